@@ -1,0 +1,124 @@
+import type { Law } from "../kernel/law.ts";
+import type { Micros } from "../kernel/time.ts";
+
+/** A readiness probe (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
+export interface ProbeSpec {
+  readonly initialDelay: Micros;
+  readonly period: Micros;
+  readonly timeout: Micros;
+  readonly successThreshold: number;
+  readonly failureThreshold: number;
+}
+
+/** How a process of one version behaves towards the kubelet. A fault of the release changes it. */
+export interface ContainerBehaviour {
+  /** From container start until the process listens and would pass a probe, µs. */
+  readonly boot: Law;
+  /** The process listens, but no readiness probe ever passes. */
+  readonly neverReady: boolean;
+  /** The process exits this long after its start, every time; null: it does not. */
+  readonly crashAfter: Law | null;
+}
+
+/** What the pods of one revision are made of. */
+export interface PodTemplate {
+  /** Position in the run's versions. */
+  readonly version: number;
+  /** `pod-template-hash`: equal templates have equal hashes. */
+  readonly hash: string;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly image: { readonly name: string; readonly bytes: number };
+  /** Null: ready as soon as running. */
+  readonly readinessProbe: ProbeSpec | null;
+  /** The preStop hook sleeps this long, µs; 0: no hook. */
+  readonly preStop: Micros;
+  readonly terminationGracePeriod: Micros;
+  /** What the process does on SIGTERM: drain like Go's `http.Server.Shutdown`, exit at once, or not listen to it. */
+  readonly onSigterm: "graceful" | "abrupt" | "ignore";
+  readonly behaviour: ContainerBehaviour;
+}
+
+export interface NodeSpec {
+  readonly name: string;
+  readonly zone: string;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+}
+
+export interface ClusterSpec {
+  readonly nodes: readonly NodeSpec[];
+  /** One hop of an API watch, µs: from a write to the moment another component acts on it. */
+  readonly watchLatency: Micros;
+  /** Sandbox, volumes and CNI for a new pod, µs. */
+  readonly sandbox: Law;
+  /** Image pulls are serialized per node; a node keeps what it has pulled. Bytes per second. */
+  readonly pullBytesPerSecond: number;
+  /** Images of the old version are on all nodes at the start; is the new one too? */
+  readonly newImageCached: boolean;
+  /** From a change of the EndpointSlice to the proxy's rules, µs, separately for endpoints that come and that go. */
+  readonly propagation: { readonly add: Law; readonly remove: Law };
+}
+
+/** Labels only as far as controllers need them: every ReplicaSet belongs to one workload. */
+export interface ReplicaSet {
+  readonly name: string;
+  readonly template: PodTemplate;
+  readonly createdAt: Micros;
+  /** Order of creation, the tie-breaker where Kubernetes uses the name. */
+  readonly serial: number;
+  revision: number;
+  /** `spec.replicas` */
+  replicas: number;
+  /** `spec.minReadySeconds`, µs */
+  minReady: Micros;
+  /** `deployment.kubernetes.io/desired-replicas`, `max-replicas`, and Argo's `desired-replicas`; absent: not set. */
+  desiredReplicasAnnotation: number | null;
+  maxReplicasAnnotation: number | null;
+  /** Argo Rollouts' `scale-down-deadline`, µs. */
+  scaleDownDeadline: Micros | null;
+  readonly status: ReplicaSetStatus;
+}
+
+/** Counts of active pods, as last written by the ReplicaSet controller. */
+export interface ReplicaSetStatus {
+  replicas: number;
+  ready: number;
+  available: number;
+  terminating: number;
+}
+
+/** A Service selects the pods of some pod-template hashes; null selects all pods of the workload. */
+export interface Service {
+  readonly name: string;
+  /** The traffic plane's number for it. */
+  readonly backend: number;
+  selector: readonly string[] | null;
+}
+
+/** The API server and the nodes, as far as whoever rolls out may see and write. */
+export interface ClusterApi {
+  readonly now: Micros;
+  readonly replicaSets: readonly ReplicaSet[];
+  /** Creates a ReplicaSet of `replicas` pods; its controller acts one watch hop later. */
+  createReplicaSet(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet;
+  /** Writes `spec.replicas`. No event when it is equal already. */
+  scale(replicaSet: ReplicaSet, replicas: number): void;
+  deleteReplicaSet(replicaSet: ReplicaSet): void;
+  createService(name: string, selector: readonly string[] | null): Service;
+  /** Points a Service at other pods; endpoints and proxies follow with their delays. */
+  select(service: Service, selector: readonly string[] | null): void;
+  /** Pods of the workload that are not gone, terminating ones included, by ReplicaSet name. */
+  podsNotGone(replicaSet: ReplicaSet): number;
+  /** Calls back after every change of a ReplicaSet's spec or status and whenever a pod is gone (before any watch latency). */
+  watch(listener: () => void): void;
+}
+
+/** What the cluster tells whoever carries the traffic. The pods' numbers are their positions in order of creation. */
+export interface TrafficHooks {
+  listen(pod: number, version: number): void;
+  /** @returns when the pod will have finished its last request, µs */
+  shutDown(pod: number, how: "graceful" | "abrupt"): Micros;
+  kill(pod: number): void;
+  setEndpoints(backend: number, pods: readonly number[]): void;
+}

@@ -1,0 +1,129 @@
+import type { ClusterSpec, ProbeSpec } from "../cluster/types.ts";
+import type { Law } from "../kernel/law.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { Objectives, Prices } from "../record/run.ts";
+import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
+
+/** A text for people, in every language of the product. */
+export interface Localized {
+  readonly en: string;
+  readonly ko: string;
+}
+
+/**
+ * A checked scenario: every default filled in, every quantity a plain number in the model's own units (µs, bytes,
+ * milli-CPU, shares 0–1). What `scenario/read` hands over, and all that a rehearsal needs beside a strategy and a seed.
+ */
+export interface Scenario {
+  readonly apiVersion: "drydock/v1";
+  /** RFC 1123 label. */
+  readonly name: string;
+  readonly title: Localized;
+  /** One sentence on what the scenario shows. */
+  readonly shows: Localized;
+  readonly seed: string;
+  /** Traffic before the measured window, so that it starts in steady state, µs. */
+  readonly warmup: Micros;
+  /** Length of the measured window, µs. */
+  readonly duration: Micros;
+  /** The release is submitted this long after the start of the window, µs. */
+  readonly releaseAt: Micros;
+  readonly service: ServiceSpec;
+  readonly cluster: ClusterSpec;
+  readonly traffic: TrafficSpec;
+  readonly release: ReleaseSpec;
+  /** Faults that are not in the new version: of nodes, pods, traffic, tooling. */
+  readonly faults: readonly FaultUse[];
+  readonly monitoring: MonitoringSpec;
+  readonly objectives: Objectives;
+  readonly prices: Prices;
+  /** In the order of the file. */
+  readonly strategies: readonly StrategyUse[];
+  readonly expect: readonly Expectation[];
+}
+
+/** The service that is deployed. */
+export interface ServiceSpec {
+  readonly replicas: number;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly imageBytes: number;
+  /** From container start to listening, µs. */
+  readonly boot: Law;
+  readonly readinessProbe: ProbeSpec | null;
+  readonly minReady: Micros;
+  readonly progressDeadline: Micros;
+  readonly preStop: Micros;
+  readonly terminationGracePeriod: Micros;
+  readonly onSigterm: "graceful" | "abrupt" | "ignore";
+  readonly capacity: PodCapacity;
+  /** Error share of a healthy version, 0–1. */
+  readonly baselineErrorShare: number;
+}
+
+export interface TrafficSpec {
+  readonly arrivals: "poisson" | "deterministic";
+  readonly rate: readonly RateStep[];
+  readonly users: { readonly count: number; readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number } };
+  readonly client: ClientBehaviour;
+  readonly balancer: BalancerName;
+}
+
+export interface ReleaseSpec {
+  readonly from: string;
+  readonly to: string;
+  /** What is wrong with the new version; empty: a good release. */
+  readonly faults: readonly FaultUse[];
+}
+
+/** A fault by name with its checked parameters; `faults/index.ts` knows the names. */
+export interface FaultUse {
+  readonly kind: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A strategy by name with its checked parameters; `rollout/strategies/index.ts` knows the names. */
+export interface StrategyUse {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Who watches, how often, and from which error ratio on they act. */
+export interface MonitoringSpec {
+  readonly scrapeInterval: Micros;
+  /** First scrape, µs after the start of the run. */
+  readonly scrapePhase: Micros;
+  readonly evaluationInterval: Micros;
+  readonly evaluationPhase: Micros;
+  /** Range over which the error ratio is taken, µs. */
+  readonly window: Micros;
+  /** The ratio must be above this, strictly, 0–1. */
+  readonly errorRatioAbove: number;
+  /** … for this long before the alert fires, µs (Prometheus `for`). */
+  readonly holdFor: Micros;
+  /** Fewer requests in the window than this: no verdict. */
+  readonly minRequests: number;
+  /** What a firing alert leads to. */
+  readonly onAlert: "rollBack" | "nothing";
+  /** From the firing of the alert to the decision, µs: an automaton's moment or a person's minutes. */
+  readonly reaction: Law;
+}
+
+/** A claim about the result that tests run, e.g. `canary.hurt_users < rolling.hurt_users`. */
+export interface Expectation {
+  /** As written, for messages. */
+  readonly text: string;
+  readonly line: number;
+  readonly left: Operand;
+  readonly comparison: "<" | "<=" | "==" | "!=" | ">=" | ">";
+  readonly right: Operand;
+  /** Seeds to try, and the share of them in which the claim must hold. */
+  readonly seeds: number;
+  readonly inAtLeast: number;
+}
+
+/** A number, a word (`completed`), or `factor × measure of a strategy` in the measure's own unit. */
+export type Operand =
+  | { readonly number: number }
+  | { readonly word: string }
+  | { readonly strategy: string; readonly measure: string; readonly factor: number };

@@ -1,0 +1,123 @@
+import type { DataPlane } from "../kernel/kernel.ts";
+import type { Law } from "../kernel/law.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { TrafficRecord } from "../record/run.ts";
+
+/** How a version answers. Replaced as a whole when a fault starts or ends. */
+export interface VersionBehaviour {
+  /** Chance that an answer is a 5xx, 0–1. */
+  readonly errorShare: number;
+  /** Service time is multiplied by this, > 0. */
+  readonly serviceFactor: number;
+  /** The version carries a fault of the release: attempts it processes count as exposure. */
+  readonly faulty: boolean;
+}
+
+/** What one pod can do at a time. The same for all pods of a run. */
+export interface PodCapacity {
+  /** Requests worked on at once, ≥ 1. */
+  readonly slots: number;
+  /** Requests that may wait in the pod (FIFO); the next one is shed. */
+  readonly queue: number;
+  /** Work of one request, µs, before the version's factor and the warm-up. */
+  readonly service: Law;
+  /** Service time × `factor` for requests started within `span` of the process coming up. */
+  readonly warmup: { readonly span: Micros; readonly factor: number };
+  /** True: a pod notices that the client gave up and frees the slot then; false: it works to the end for nobody. */
+  readonly cancelsAbandoned: boolean;
+}
+
+export interface RetryPolicy {
+  /** Further attempts after the first, 0–10. */
+  readonly max: number;
+  /** Delay before retry i (1, 2, …) is `backoff` · 2^(i−1) · U[0.5, 1.5), µs. */
+  readonly backoff: Micros;
+  /** Retries may be at most this share of first attempts so far (token bucket with a small reserve), 0–1; 1 = no budget. */
+  readonly budget: number;
+}
+
+/** The clients. */
+export interface ClientBehaviour {
+  /** Patience per attempt, µs. */
+  readonly timeout: Micros;
+  readonly retries: RetryPolicy;
+  /**
+   * perRequest: each request is balanced by itself. sticky: the version a user gets is fixed by a hash of user and
+   * release. perConnection: clients keep connections alive and stay with a pod until it closes them.
+   */
+  readonly routing: "perRequest" | "sticky" | "perConnection";
+  /** Connections kept alive by all clients together; only for perConnection. */
+  readonly connections: number;
+}
+
+export type BalancerName = "random" | "roundRobin" | "leastRequest";
+
+/** A rate in requests per second that holds from `from` (µs) until the next entry; the first entry starts at 0. */
+export interface RateStep {
+  readonly from: Micros;
+  readonly perSecond: number;
+}
+
+export interface TrafficConfig {
+  readonly seed: string;
+  /** All requests that arrive in [start, end) are recorded; the plane runs from 0. */
+  readonly start: Micros;
+  readonly end: Micros;
+  readonly arrivals: { readonly law: "poisson" | "deterministic"; readonly rate: readonly RateStep[] };
+  readonly users: { readonly count: number; readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number } };
+  readonly client: ClientBehaviour;
+  readonly balancer: BalancerName;
+  readonly capacity: PodCapacity;
+  /** One per version, by index. */
+  readonly versions: readonly VersionBehaviour[];
+  /** Answers later than this are "slow", µs. */
+  readonly slowAfter: Micros;
+  /** Sampled requests wanted at most; the stride is chosen from the expected number of requests. */
+  readonly sampleLimit: number;
+  /** Requests at most in one run (a person's limit: exceeding it is reported before the run starts). */
+  readonly requestLimit: number;
+}
+
+/** A set of endpoints that traffic can be sent to: a Service, as the proxy knows it. Small integers. */
+export type BackendId = number;
+
+/** Where user traffic goes: weights over backends, ≥ 0, at least one > 0. Sticky users keep their side while it has weight. */
+export type Route = readonly { readonly backend: BackendId; readonly weight: number }[];
+
+/** Completed attempts so far by outcome, as a scrape at one instant would read them. */
+export interface CounterReading {
+  /** [version, then one row for "no version"][outcome]. */
+  readonly byVersion: Float64Array;
+}
+
+/**
+ * The plane that carries requests. Pods are named by the cluster's numbers (0, 1, …, in order of creation).
+ * All calls happen at the kernel's present time, which is passed as `now` and never falls.
+ */
+export interface TrafficPlane extends DataPlane {
+  /** The pod's process accepts connections from now on. A pod may listen again after a crash. */
+  listen(pod: number, version: number, now: Micros): void;
+  /**
+   * SIGTERM arrived. Graceful (Go `http.Server.Shutdown`): the listener closes, new connections are refused, requests
+   * in flight and in the queue finish. Abrupt: as `kill`.
+   * @returns when the last request in the pod will have ended (µs, `now` when it is idle).
+   */
+  shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros;
+  /** The process is gone: everything in the pod is reset now. */
+  kill(pod: number, now: Micros): void;
+  /** The proxy now knows exactly these endpoints for the backend. */
+  setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void;
+  setRoute(route: Route, now: Micros): void;
+  setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void;
+  /** Multiplies the arrival rate from now on, ≥ 0. */
+  setRateFactor(factor: number, now: Micros): void;
+  /** Requests in the pod (worked on or queued). */
+  inFlight(pod: number, now: Micros): number;
+  /**
+   * Counters of completed attempts, exact at `now` (ends ≤ now), since the start of the run. An attempt that was sent
+   * to a pod counts under that pod's version whatever became of it; one that found no endpoint under no version.
+   */
+  readCounters(now: Micros, into: CounterReading): void;
+  /** Ends the run and hands over everything counted in [start, end). */
+  seal(): TrafficRecord;
+}
