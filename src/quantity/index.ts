@@ -1,0 +1,19 @@
+export { type Complaint, judge } from "./complaint.ts";
+export type { CountOrPercent } from "./count.ts";
+export type { Schema, Text } from "./facet.ts";
+export { law } from "./law.ts";
+export {
+  bytes,
+  count,
+  countOrPercent,
+  cpu,
+  duration,
+  money,
+  number,
+  rate,
+  seconds,
+  share,
+  word,
+  yesNo,
+} from "./schema.ts";
+export { byShape, oneKeyOf } from "./shape.ts";
