@@ -1,0 +1,31 @@
+import type { ClusterApi, PodTemplate, Service } from "../cluster/types.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { MonitoringSpec } from "../observe/spec.ts";
+import type { Watch } from "../observe/watch.ts";
+import type { EventKind } from "../record/events.ts";
+import type { Route } from "../traffic/plane.ts";
+
+/** What a world offers to whoever rolls out: built once per run by `experiment/world.ts`. */
+export interface RolloutSite {
+  readonly kernel: Kernel<EventKind>;
+  readonly cluster: ClusterApi;
+  /** One hop of an API watch, µs: from a change to a controller's look at it. */
+  readonly watchLatency: Micros;
+  readonly replicas: number;
+  readonly minReady: Micros;
+  readonly progressDeadline: Micros;
+  readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
+  /**
+   * The Service users come through; it selects the old revision's pods (and any other of the workload) and carries all
+   * traffic before the release. Argo Rollouts' stable or active Service is this one, narrowed by `select`.
+   */
+  readonly service: Service;
+  /** What monitoring sees. Decisions are made on nothing else. */
+  readonly watch: Watch;
+  readonly monitoring: MonitoringSpec;
+  /** Draws from `monitoring.reaction`: from the firing of an alert to the decision, µs. */
+  reaction(): Micros;
+  /** Tells the proxy where user traffic goes. */
+  setRoute(route: Route): void;
+}

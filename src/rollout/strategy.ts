@@ -1,0 +1,21 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import type { Process } from "../kernel/process.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** One way of deploying, as a person picks it. Schema, defaults, help, lane and documentation all come from this object. */
+export interface StrategyDefinition<Schema extends GenericSchema = GenericSchema> {
+  /** As written in scenario files and on the command line. */
+  readonly name: string;
+  /** One sentence for people. */
+  readonly summary: { readonly en: string; readonly ko: string };
+  /** By whose rules it is carried out. */
+  readonly carriedOutBy: string;
+  readonly parameters: Schema;
+  /** The recipe. Starts when the release is submitted; may go on to the end of the run. */
+  run(rollout: Rollout, parameters: InferOutput<Schema>): Process;
+}
+
+/** Defines a strategy; `rollout/strategies/index.ts` lists them. */
+export function strategy<Schema extends GenericSchema>(definition: StrategyDefinition<Schema>): StrategyDefinition<Schema> {
+  return definition;
+}
