@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that need a real browser, or the package as others install it. */
+const OUTSIDE = ["test/**/*.browser.test.ts", "test/package/**/*.test.ts"];
+
+export default defineConfig({
+  // Relative addresses: the built page works from any folder of any host.
+  base: "./",
+  build: { outDir: "dist/page", target: "es2022", emptyOutDir: true },
+  worker: { format: "es" },
+  server: { host: "127.0.0.1" },
+  preview: { host: "127.0.0.1" },
+  test: {
+    projects: [
+      {
+        test: {
+          name: "model",
+          environment: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: OUTSIDE,
+        },
+      },
+      {
+        // Real pages in a real Chromium, and the package as an installed dependency: slower, one at a time.
+        test: {
+          name: "outside",
+          environment: "node",
+          include: OUTSIDE,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
