@@ -14,6 +14,7 @@ export const MEASURES = {
   release_budget_share: { unit: "share", group: "budget" },
   peak_burn_rate: { unit: "ratio", group: "budget" },
   exposed_users: { unit: "share", group: "blast" },
+  exposed_user_count: { unit: "users", group: "blast" },
   hurt_users: { unit: "share", group: "blast" },
   hurt_users_3: { unit: "share", group: "blast" },
   hurt_user_count: { unit: "users", group: "blast" },

@@ -1,0 +1,90 @@
+import { HOUR, type Micros, SECOND, toSeconds } from "../kernel/time.ts";
+import type { Prices, Run } from "../record/run.ts";
+import { clip, combine, countOverlapping, integrate, maximum, totalLength } from "../record/spans.ts";
+import { newVersionShare, routedPods } from "./exposure.ts";
+import { share, verdicts } from "./windows.ts";
+
+const GIB = 1024 * 1024 * 1024;
+const DAY: Micros = 24 * HOUR;
+
+/** What a pod asks for. */
+export interface PodRequest {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+}
+
+/** Price of one pod for one hour: what it requests, not what it uses. */
+export function podHourPrice(
+  { cpuMilli, memoryBytes }: PodRequest,
+  prices: Pick<Prices, "cpuHour" | "memoryGibHour">,
+): number {
+  return (cpuMilli / 1000) * prices.cpuHour + (memoryBytes / GIB) * prices.memoryGibHour;
+}
+
+/** Money for pod-seconds at a price per pod-hour. */
+export function podSecondsCost(podSeconds: number, hourPrice: number): number {
+  return (podSeconds * hourPrice) / 3600;
+}
+
+/** Pod-seconds beyond (or, negative, below) `replicas` pods all the time. */
+export function surgeOverhead(podSeconds: number, replicas: number, seconds: number): number {
+  return podSeconds - replicas * seconds;
+}
+
+/** Value lost by a release that arrives this much later. */
+export function delayCost(valuePerDay: number, delaySeconds: number): number {
+  return (valuePerDay * delaySeconds * SECOND) / DAY;
+}
+
+/** What was paid for, and what for nothing. Pods count from their binding to a node until they are gone. */
+export function costMeasures(run: Run) {
+  const { window, prices, rollout } = run;
+  const billed = run.pods.flatMap((pod) => (pod.billed === null ? [] : [pod.billed]));
+  const seconds = toSeconds(window.end - window.start);
+  const podSeconds = toSeconds(totalLength(clip(billed, window)));
+  const overhead = surgeOverhead(podSeconds, run.desiredReplicas, seconds);
+  const computeCost = computeCostOf(run);
+  const usual = usualHourPrice(run);
+  const extra = usual === null ? null : computeCost - podSecondsCost(run.desiredReplicas * seconds, usual);
+  const badCost = verdicts(run).bad * prices.badRequest;
+  const delay =
+    rollout.completedAt === null
+      ? null
+      : delayCost(prices.delayDay, toSeconds(rollout.completedAt - rollout.submittedAt));
+  return {
+    pod_seconds: podSeconds,
+    surge_overhead_pod_s: overhead,
+    surge_overhead_share: share(overhead, run.desiredReplicas * seconds),
+    idle_pod_s: podSeconds - carryingPodSeconds(run),
+    peak_pods: maximum(countOverlapping(billed, window)),
+    compute_cost: computeCost,
+    extra_compute_cost: extra,
+    bad_request_cost: badCost,
+    delay_cost: delay,
+    total_cost: (extra ?? 0) + badCost + (delay ?? 0),
+  };
+}
+
+function computeCostOf({ pods, prices, window }: Run): number {
+  let cost = 0;
+  for (const pod of pods) {
+    if (pod.billed === null) continue;
+    cost += podSecondsCost(toSeconds(totalLength(clip([pod.billed], window))), podHourPrice(pod, prices));
+  }
+  return cost;
+}
+
+/** The price of a pod of the version that ran before the release; null when there was none. */
+function usualHourPrice(run: Run): number | null {
+  const pod = run.pods.find(({ version }) => run.versions[version]?.role === "old");
+  return pod === undefined ? null : podHourPrice(pod, run.prices);
+}
+
+/** Pod-seconds of pods that user traffic was sent to: programmed in the proxies, of a version with a share above 0. */
+function carryingPodSeconds(run: Run): number {
+  const carrying = combine(
+    [newVersionShare(run), routedPods(run, "new"), routedPods(run, "old")],
+    ([share = 0, fresh = 0, old = 0]) => (share > 0 ? fresh : 0) + (share < 1 ? old : 0),
+  );
+  return toSeconds(integrate(carrying));
+}

@@ -1,0 +1,91 @@
+import { type Micros, SECOND, toSeconds } from "../kernel/time.ts";
+import type { Run, Span } from "../record/run.ts";
+import { clip, complement, countOverlapping, integrate, intersection, totalLength } from "../record/spans.ts";
+import { inactivityCutoff, userHistories, userUptime } from "./userUptime.ts";
+import { share, tallyWindows, verdicts, violatingSpans } from "./windows.ts";
+
+/** Width of the windows in which users notice a gray failure, µs. */
+const GRAY_WINDOW: Micros = SECOND;
+
+/** Seconds without any of these spans. */
+export function uncoveredSeconds(spans: readonly Span[], window: Span): number {
+  return toSeconds(totalLength(complement(spans, window)));
+}
+
+/** Bad requests as the seconds of total outage that would have hurt as many: bad ÷ mean rate. */
+export function userWeightedSeconds(bad: number, total: number, window: Span): number | null {
+  return total > 0 ? (bad * toSeconds(window.end - window.start)) / total : null;
+}
+
+/** Seconds in which somebody is ready and users still suffer: what health checks do not see. */
+export function grayFailureSeconds(ready: readonly Span[], suffering: readonly Span[]): number {
+  return toSeconds(totalLength(intersection(ready, suffering)));
+}
+
+/** ∫ (desired − available)⁺ dt in pod·s. */
+export function missingPodSeconds(available: readonly Span[], desired: number, window: Span): number {
+  return toSeconds(integrate(countOverlapping(available, window), (count) => Math.max(0, desired - count)));
+}
+
+/**
+ * Apdex (Alliance specification 1.1): satisfied count whole, tolerating (up to four times the objective) half,
+ * everything else and all errors not at all.
+ */
+export function apdex(satisfied: number, tolerating: number, total: number): number | null {
+  return share(satisfied + tolerating / 2, total);
+}
+
+/** Downtime in its eight definitions, and what is easily taken for it. */
+export function downtimeMeasures(run: Run) {
+  const { window, objectives, pods } = run;
+  const { total, bad } = verdicts(run);
+  const windows = tallyWindows(run, objectives.window);
+  const violating = toSeconds(totalLength(violatingSpans(windows, objectives.badRatio)));
+  const judged = toSeconds(windows.total.length * windows.width);
+  const ready = pods.flatMap((pod) => pod.endpointReady);
+  const suffering = violatingSpans(tallyWindows(run, GRAY_WINDOW), objectives.badRatio);
+  const slow = run.traffic.totals.requestsByOutcome[1] ?? 0;
+  return {
+    zero_ready_s: uncoveredSeconds(ready, window),
+    zero_endpoint_s: uncoveredSeconds(
+      pods.flatMap((pod) => pod.routed),
+      window,
+    ),
+    slo_violating_s: violating,
+    user_weighted_s: userWeightedSeconds(bad, total, window),
+    gray_failure_s: grayFailureSeconds(clip(ready, window), suffering),
+    request_availability: share(total - bad, total),
+    time_availability: share(judged - violating, judged),
+    user_uptime: userUptimeOf(run),
+    latency_slo_miss_share: share(slow, total),
+    apdex: apdex(total - bad, toleratingOf(run, slow), total),
+    degraded_pod_s: missingPodSeconds(
+      pods.flatMap((pod) => pod.available),
+      run.desiredReplicas,
+      window,
+    ),
+  };
+}
+
+function userUptimeOf(run: Run): number | null {
+  const histories = userHistories(run);
+  if (histories === null) return null;
+  const cutoff = inactivityCutoff(histories);
+  if (cutoff === null) return null;
+  const { up, down } = userUptime(histories, cutoff);
+  return share(up, up + down);
+}
+
+/** Of the slow answers, those within four times the objective: the number is exact, their share is the sample's. */
+function toleratingOf(run: Run, slow: number): number {
+  const { sample } = run.traffic;
+  let sampled = 0;
+  let tolerating = 0;
+  for (let i = 0; i < sample.outcome.length; i++) {
+    if (sample.outcome[i] !== 1) continue;
+    sampled++;
+    const latency = (sample.endedAt[i] as number) - (sample.arrivedAt[i] as number);
+    if (latency <= 4 * run.objectives.latency) tolerating++;
+  }
+  return sampled === 0 ? 0 : (slow * tolerating) / sampled;
+}

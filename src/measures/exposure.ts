@@ -1,0 +1,61 @@
+import { MINUTE, type Micros } from "../kernel/time.ts";
+import type { Run } from "../record/run.ts";
+import { combine, countOverlapping, integrate, maximum, type Steps } from "../record/spans.ts";
+
+/**
+ * The share of user traffic that the routing gives to the new version, over the window: 0 or 1 while the proxies send
+ * traffic to one version only; between both, the router's weight where one splits by weight, else the new version's
+ * part of the endpoints (a Service spreads evenly: 5 new beside 3 old pods get 62.5 %, not half).
+ *
+ * It is the probability that a request meets the version, so it carries no sampling noise.
+ */
+export function newVersionShare(run: Run): Steps {
+  const weights = run.rollout.weights.length > 0 ? [weightSteps(run)] : [];
+  return combine([routedPods(run, "new"), routedPods(run, "old"), ...weights], ([fresh = 0, old = 0, weight]) => {
+    if (fresh === 0) return 0;
+    if (old === 0) return 1;
+    return weight ?? fresh / (fresh + old);
+  });
+}
+
+/** The same for the versions that carry a fault of the release. */
+export function faultyShare(run: Run): Steps {
+  const faulty = (role: "old" | "new") => run.versions.some((version) => version.role === role && version.faulty);
+  const [newIsFaulty, oldIsFaulty] = [faulty("new"), faulty("old")];
+  const oldRouted = routedPods(run, "old");
+  return combine([newVersionShare(run), oldRouted], ([fresh = 0, old = 0]) => {
+    const oldShare = old > 0 ? 1 - fresh : 0;
+    return (newIsFaulty ? fresh : 0) + (oldIsFaulty ? oldShare : 0);
+  });
+}
+
+/** How many pods of the old (new) version the proxies send user traffic to. */
+export function routedPods(run: Run, role: "old" | "new"): Steps {
+  const spans = run.pods.filter((pod) => run.versions[pod.version]?.role === role).flatMap((pod) => pod.routed);
+  return countOverlapping(spans, run.window);
+}
+
+/** Greatest share of the traffic that a faulty version had. */
+export function peakExposure(share: Steps): number {
+  return Math.max(0, maximum(share));
+}
+
+/** ∫ w(t) · U dt in user·minutes: how many users were assigned to the faulty version, and for how long. */
+export function exposureUserMinutes(share: Steps, activeUsers: number): number {
+  return (activeUsers * integrate(share)) / MINUTE;
+}
+
+/** The router's weight for the new version, 0 until it is first told one. */
+function weightSteps({ window, rollout }: Run): Steps {
+  const at: Micros[] = [window.start];
+  const value: number[] = [0];
+  for (const step of rollout.weights) {
+    if (step.at >= window.end) break;
+    if (step.at <= (at[at.length - 1] as number)) value[value.length - 1] = step.weight;
+    else {
+      at.push(step.at);
+      value.push(step.weight);
+    }
+  }
+  return { at, value, end: window.end };
+}

@@ -1,0 +1,105 @@
+import { type Micros, toSeconds } from "../kernel/time.ts";
+import type { PodRecord, Run } from "../record/run.ts";
+import { countOverlapping, spansWhere } from "../record/spans.ts";
+import { type Tally, tallyWindows, violates } from "./windows.ts";
+
+/** From the fault to its discovery, its end for the users and the end of the whole affair; and how long it all took. */
+export function timeMeasures(run: Run) {
+  const { submittedAt, completedAt, faultAt, detectedAt, abortedAt } = run.rollout;
+  return {
+    time_to_detect_s: secondsBetween(faultAt, detectedAt),
+    time_to_acknowledge_s: secondsBetween(detectedAt, abortedAt),
+    time_to_mitigate_s: secondsBetween(faultAt, mitigatedAt(run)),
+    time_to_recover_s: secondsBetween(faultAt, recoveredAt(run)),
+    rollout_duration_s: secondsBetween(submittedAt, completedAt),
+    drain_tail_s: secondsBetween(completedAt, drainedAt(run)),
+  };
+}
+
+/** Null when either did not happen, or they happened the other way round (an alarm before the fault found nothing). */
+export function secondsBetween(start: Micros | null, stop: Micros | null): number | null {
+  return start !== null && stop !== null && stop >= start ? toSeconds(stop - start) : null;
+}
+
+/**
+ * When the users' bad ratio is back at or under the objective's limit for as long as the objective's window: the first
+ * second, from the one on in which it first goes over, that begins such a span. The fault itself when users never saw
+ * it go over; null while it does not come back within the run.
+ */
+export function mitigatedAt(run: Run): Micros | null {
+  const { faultAt } = run.rollout;
+  if (faultAt === null) return null;
+  const tally = tallyWindows(run, run.traffic.bucket);
+  const hold = Math.ceil(run.objectives.window / tally.width);
+  const isOver = (index: number) => spanViolates(tally, { index, hold, limit: run.objectives.badRatio });
+  const first = Math.max(0, Math.floor((faultAt - tally.start) / tally.width));
+  let index = first;
+  while (index + hold <= tally.total.length && !isOver(index)) index++;
+  if (index + hold > tally.total.length) return faultAt;
+  while (index + hold <= tally.total.length && isOver(index)) index++;
+  return index + hold > tally.total.length ? null : Math.max(faultAt, tally.start + index * tally.width);
+}
+
+/**
+ * When the old version serves everything and is whole, no pod beyond the wanted number is left, and the error budget
+ * burns slower than it is refilled (burn rate under 1 over the objective's window). Null while that is not reached.
+ */
+export function recoveredAt(run: Run): Micros | null {
+  const { faultAt, rolledBackAt } = run.rollout;
+  if (faultAt === null || rolledBackAt === null) return null;
+  const pods = countOverlapping(run.pods.map(lifeOf(run)), run.window);
+  const lean = spansWhere(pods, (count) => count <= run.desiredReplicas).find(({ end }) => end > rolledBackAt);
+  if (lean === undefined) return null;
+  const settled = Math.max(rolledBackAt, lean.start);
+  const tally = tallyWindows(run, run.traffic.bucket);
+  const hold = Math.ceil(run.objectives.window / tally.width);
+  const affordable = 1 - run.objectives.availability;
+  const first = Math.floor((settled - tally.start) / tally.width);
+  for (let index = first; index + hold <= tally.total.length; index++) {
+    const { bad, total } = sumOf(tally, { index, hold });
+    if (bad === 0 || bad / total < affordable) return Math.max(settled, tally.start + index * tally.width);
+  }
+  return null;
+}
+
+/** When the last pod of another version than the new one was gone; null while one is left. */
+export function drainedAt(run: Run): Micros | null {
+  let last = run.rollout.completedAt;
+  for (const pod of run.pods) {
+    if (run.versions[pod.version]?.role === "new") continue;
+    const gone = goneAt(pod);
+    if (gone === null) return null;
+    if (last !== null && gone > last) last = gone;
+  }
+  return last;
+}
+
+function goneAt(pod: PodRecord): Micros | null {
+  const last = pod.transitions[pod.transitions.length - 1];
+  return last?.state === "gone" ? last.at : null;
+}
+
+function lifeOf(run: Run) {
+  return (pod: PodRecord) => ({ start: pod.transitions[0]?.at ?? run.window.end, end: goneAt(pod) ?? run.window.end });
+}
+
+interface Stretch {
+  /** First window. */
+  readonly index: number;
+  /** Number of windows. */
+  readonly hold: number;
+}
+
+function spanViolates(tally: Tally, stretch: Stretch & { limit: number }): boolean {
+  const { bad, total } = sumOf(tally, stretch);
+  return violates(bad, total, stretch.limit);
+}
+
+function sumOf({ bad, total }: Tally, { index, hold }: Stretch): { bad: number; total: number } {
+  const sum = { bad: 0, total: 0 };
+  for (let i = index; i < index + hold; i++) {
+    sum.bad += bad[i] as number;
+    sum.total += total[i] as number;
+  }
+  return sum;
+}

@@ -1,0 +1,143 @@
+import type { Micros } from "../kernel/time.ts";
+import type { Run } from "../record/run.ts";
+import { stepIndex } from "../record/spans.ts";
+
+/** One request of a user, as that user saw it end. */
+export interface UserEvent {
+  readonly at: Micros;
+  readonly ok: boolean;
+}
+
+/** The requests of one user in order of time. */
+export type UserHistory = readonly UserEvent[];
+
+export interface Uptime {
+  readonly up: Micros;
+  readonly down: Micros;
+}
+
+/**
+ * User-uptime (Hauer et al., "Meaningful Availability", NSDI '20): from one request of a user to the next, the service
+ * was to that user what the first of them was; but no longer than `cutoff`, after which the user counts as away. The
+ * last request of a user opens no interval.
+ *
+ * A user with ok at 0 s, failed at 10 s, ok at 300 s, cutoff 60 s: up 10 s, down 60 s.
+ */
+export function userUptime(histories: readonly UserHistory[], cutoff: Micros): Uptime {
+  let up = 0;
+  let down = 0;
+  for (const history of histories) {
+    for (let i = 1; i < history.length; i++) {
+      const event = history[i - 1] as UserEvent;
+      const length = Math.min((history[i] as UserEvent).at - event.at, cutoff);
+      if (event.ok) up += length;
+      else down += length;
+    }
+  }
+  return { up, down };
+}
+
+/** The paper's cutoff: the 99th percentile of the time between two requests of one user; null without any such pair. */
+export function inactivityCutoff(histories: readonly UserHistory[]): Micros | null {
+  const gaps: Micros[] = [];
+  for (const history of histories) {
+    for (let i = 1; i < history.length; i++) gaps.push((history[i] as UserEvent).at - (history[i - 1] as UserEvent).at);
+  }
+  gaps.sort((a, b) => a - b);
+  return gaps[Math.ceil(gaps.length * 0.99) - 1] ?? null;
+}
+
+/**
+ * Windowed user-uptime: the worst user-uptime over all positions of a sliding window of length `width` within
+ * [first request, last request]. Short widths show the depth of an outage, long ones its weight. Null when no position
+ * has any user time in it.
+ *
+ * Between two ends of intervals both sums are linear in the position, so their ratio is monotone there: the minimum
+ * lies where an edge of the window meets an end, and only those positions are tried.
+ */
+export function windowedUserUptime(histories: readonly UserHistory[], cutoff: Micros, width: Micros): number | null {
+  const { at, up, down } = cumulative(histories, cutoff);
+  const first = at[0];
+  const last = at[at.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const latest = Math.max(first, last - width);
+  let worst: number | null = null;
+  const tryAt = (start: Micros) => {
+    if (start < first || start > latest) return;
+    const upTime = sumUntil(at, up, start + width) - sumUntil(at, up, start);
+    const downTime = sumUntil(at, down, start + width) - sumUntil(at, down, start);
+    if (upTime + downTime <= 0) return;
+    const ratio = upTime / (upTime + downTime);
+    if (worst === null || ratio < worst) worst = ratio;
+  };
+  for (const edge of at) {
+    tryAt(edge);
+    tryAt(edge - width);
+  }
+  tryAt(latest);
+  return worst;
+}
+
+interface Cumulative {
+  readonly at: readonly Micros[];
+  /** User time up (down) before `at[i]`, summed over users. */
+  readonly up: readonly number[];
+  readonly down: readonly number[];
+}
+
+function cumulative(histories: readonly UserHistory[], cutoff: Micros): Cumulative {
+  const changes: { at: Micros; up: number; down: number }[] = [];
+  for (const history of histories) {
+    for (let i = 1; i < history.length; i++) {
+      const { at, ok } = history[i - 1] as UserEvent;
+      const end = at + Math.min((history[i] as UserEvent).at - at, cutoff);
+      changes.push({ at, up: ok ? 1 : 0, down: ok ? 0 : 1 }, { at: end, up: ok ? -1 : 0, down: ok ? 0 : -1 });
+    }
+  }
+  changes.sort((a, b) => a.at - b.at);
+  const at: Micros[] = [];
+  const up: number[] = [];
+  const down: number[] = [];
+  let rates = { up: 0, down: 0 };
+  for (const change of changes) {
+    const index = at.length - 1;
+    const before = at[index];
+    if (before === undefined || change.at > before) {
+      const span = before === undefined ? 0 : change.at - before;
+      at.push(change.at);
+      up.push((up[index] ?? 0) + rates.up * span);
+      down.push((down[index] ?? 0) + rates.down * span);
+    }
+    rates = { up: rates.up + change.up, down: rates.down + change.down };
+  }
+  return { at, up, down };
+}
+
+function sumUntil(at: readonly Micros[], sums: readonly number[], t: Micros): number {
+  const index = stepIndex(at, t);
+  if (index < 0) return 0;
+  const from = at[index] as number;
+  const to = at[index + 1];
+  const sum = sums[index] as number;
+  if (to === undefined) return sum;
+  return sum + (((sums[index + 1] as number) - sum) * (t - from)) / (to - from);
+}
+
+/**
+ * The users' histories as far as the record holds them: complete when the sample took every request, null when it is
+ * thinned (leaving requests out would lengthen the intervals and shift the answer).
+ */
+export function userHistories(run: Run): UserHistory[] | null {
+  const { sample } = run.traffic;
+  if (sample.stride !== 1) return null;
+  const byUser = new Map<number, UserEvent[]>();
+  for (let i = 0; i < sample.arrivedAt.length; i++) {
+    const outcome = sample.outcome[i] as number;
+    if (outcome < 0) continue;
+    const user = sample.user[i] as number;
+    const history = byUser.get(user) ?? [];
+    history.push({ at: sample.arrivedAt[i] as number, ok: outcome === 0 });
+    byUser.set(user, history);
+  }
+  return [...byUser.values()];
+}
