@@ -35,7 +35,7 @@ export class Fnv1a64 {
 
   /** The eight bytes of the double, least significant first. −0 counts as 0; NaN is a mistake of the caller. */
   number(value: number): this {
-    assert(value === value, "a digest must not contain NaN");
+    assert(!Number.isNaN(value), "a digest must not contain NaN");
     this.double[0] = value === 0 ? 0 : value;
     return this.uint32(this.doubleWords[1 - this.highWord] as number).uint32(this.doubleWords[this.highWord] as number);
   }

@@ -18,8 +18,8 @@ const POWERS_OF_TWO = powersOfTwo();
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
-  const ln2High = 6.9314718036912381649e-1;
-  const ln2Low = 1.90821492927058770002e-10;
+  const ln2High = 0.6931471803691238;
+  const ln2Low = 1.9082149292705877e-10;
   let k = 0;
   let m = x;
   if (m < 2.2250738585072014e-308) {
@@ -36,11 +36,8 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const odd =
-    z *
-    (6.66666666666673513e-1 +
-      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
-  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
   const r = odd + even;
   const half = 0.5 * f * f;
   return k * ln2High - (half - (s * (half + r) + k * ln2Low) - f);
@@ -50,18 +47,18 @@ export function log(x: number): number {
 export function exp(x: number): number {
   if (!(x <= 709.782712893384)) return x > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
   if (x < -745.1332191019412) return 0;
-  const k = Math.floor(1.442695040888963387 * x + 0.5);
-  const high = x - k * 6.9314718036912381649e-1;
-  const low = k * 1.90821492927058770002e-10;
+  const k = Math.floor(1.4426950408889634 * x + 0.5);
+  const high = x - k * 0.6931471803691238;
+  const low = k * 1.9082149292705877e-10;
   const r = high - low;
   const t = r * r;
   const c =
     r -
     t *
-      (1.66666666666666019037e-1 +
+      (0.16666666666666602 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+          (-0.0027777777777015593 +
+            t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))));
   return timesPowerOfTwo(1 - (low - (r * c) / (2 - c) - high), k);
 }
 

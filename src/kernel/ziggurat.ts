@@ -33,8 +33,8 @@ export const POSITIONS = 16_777_216;
 
 export const EXPONENTIAL = build({
   layers: 256,
-  tail: 7.69711747013104972,
-  area: 0.0039496598225815571993,
+  tail: 7.69711747013105,
+  area: 0.003949659822581557,
   density: (x) => exp(-x),
   inverse: (y) => -log(y),
 });

@@ -64,7 +64,10 @@ export interface TrafficConfig {
   readonly start: Micros;
   readonly end: Micros;
   readonly arrivals: { readonly law: "poisson" | "deterministic"; readonly rate: readonly RateStep[] };
-  readonly users: { readonly count: number; readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number } };
+  readonly users: {
+    readonly count: number;
+    readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number };
+  };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
   readonly capacity: PodCapacity;

@@ -1,0 +1,205 @@
+import { LimitReached } from "../../kernel/assert.ts";
+import type { Micros } from "../../kernel/time.ts";
+import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
+import { Arrivals } from "../arrivals.ts";
+import { Attempt, isFailed, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
+import { Draws } from "../draws.ts";
+import type { BackendId, CounterReading, Route, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
+import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { Router } from "../router.ts";
+import { PodSlab } from "./podSlab.ts";
+import { Recorder } from "./recorder.ts";
+import { Retries } from "./retries.ts";
+
+/**
+ * The plane that decides a request's whole life when it arrives: no event and no allocation per request. What was
+ * decided is only revised when a pod dies with requests in it.
+ *
+ * At one instant answers and expired patience come first, then retries, then new requests.
+ */
+export class ArrivalDrivenPlane implements TrafficPlane {
+  private readonly config: TrafficConfig;
+  private readonly arrivals: Arrivals;
+  private readonly draws: Draws;
+  private readonly budget: RetryBudget;
+  private readonly retries = new Retries();
+  private readonly pods: PodSlab;
+  private readonly router: Router;
+  private readonly recorder: Recorder;
+  /** The attempt in hand. */
+  private readonly attempt = new Attempt();
+  private requests = 0;
+  /** Everything before this has been played. */
+  private horizon: Micros = 0;
+
+  constructor(config: TrafficConfig) {
+    this.config = config;
+    this.arrivals = new Arrivals(config);
+    this.draws = new Draws(config);
+    this.budget = new RetryBudget(config.client.retries);
+    this.pods = new PodSlab(config);
+    this.router = new Router(config, this.pods);
+    this.recorder = new Recorder(config);
+  }
+
+  advance(until: Micros): void {
+    if (until <= this.horizon) return;
+    const { arrivals, retries } = this;
+    for (;;) {
+      const due = retries.nextDue;
+      const next = arrivals.next;
+      if (due <= next) {
+        if (due >= until) break;
+        this.playRetry(due);
+      } else {
+        if (next >= until) break;
+        this.playArrival(next);
+      }
+    }
+    this.horizon = until;
+  }
+
+  listen(pod: number, version: number, now: Micros): void {
+    this.advance(now);
+    this.pods.listen(pod, version, now);
+  }
+
+  shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros {
+    if (how === "abrupt") {
+      this.kill(pod, now);
+      return now;
+    }
+    this.advance(now);
+    this.pods.closeListener(pod);
+    return Math.max(now, this.pods.busyUntil(pod));
+  }
+
+  kill(pod: number, now: Micros): void {
+    this.advance(now);
+    this.pods.closeListener(pod);
+    const open = this.pods.openAttempts(pod, this.horizon - 1);
+    for (let i = 0; i < open; i++) this.reset(pod, i, now);
+    this.pods.clear(pod);
+  }
+
+  setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
+    this.advance(now);
+    this.router.setEndpoints(backend, pods);
+  }
+
+  setRoute(route: Route, now: Micros): void {
+    this.advance(now);
+    this.router.setRoute(route);
+  }
+
+  setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void {
+    this.advance(now);
+    this.pods.setVersion(version, behaviour);
+  }
+
+  setRateFactor(factor: number, now: Micros): void {
+    this.advance(now);
+    this.arrivals.setFactor(factor, now);
+  }
+
+  inFlight(pod: number, now: Micros): number {
+    this.advance(now);
+    return this.pods.inFlight(pod, this.horizon - 1);
+  }
+
+  readCounters(now: Micros, into: CounterReading): void {
+    this.advance(now);
+    this.recorder.readDecided(into);
+    const { attempt } = this;
+    for (let pod = 0; pod < this.pods.size; pod++) {
+      const open = this.pods.openAttempts(pod, this.horizon - 1);
+      const row = this.pods.versionOf(pod) * OUTCOME_COUNT;
+      for (let i = 0; i < open; i++) {
+        this.pods.open.read(pod, i, attempt);
+        const cell = row + attempt.outcome;
+        into.byVersion[cell] = (into.byVersion[cell] as number) - 1;
+      }
+    }
+  }
+
+  seal(): TrafficRecord {
+    this.advance(this.config.end);
+    return this.recorder.seal(this.retries.waitingOf(this.config.start, this.config.end));
+  }
+
+  private playArrival(at: Micros): void {
+    const { attempt } = this;
+    if (this.requests >= this.config.requestLimit) {
+      throw new LimitReached("requests", `stopped after ${this.config.requestLimit} requests at ${at} µs`);
+    }
+    attempt.request = this.requests++;
+    attempt.number = 0;
+    attempt.first = at;
+    attempt.at = at;
+    this.draws.fresh(attempt);
+    this.arrivals.advance();
+    this.budget.deposit();
+    this.recorder.arrival(attempt);
+    this.send();
+  }
+
+  private playRetry(at: Micros): void {
+    const { attempt } = this;
+    this.retries.take(attempt);
+    if (!this.budget.withdraw()) {
+      this.recorder.request(attempt, 1);
+      return;
+    }
+    attempt.number++;
+    attempt.at = at;
+    this.draws.retry(attempt);
+    this.send();
+  }
+
+  /** Sends the attempt in hand and decides everything about it. */
+  private send(): void {
+    const { attempt } = this;
+    const pod = this.router.podFor(attempt);
+    if (pod === NO_POD) {
+      attempt.pod = NO_POD;
+      attempt.version = NO_VERSION;
+      attempt.faulty = false;
+      attempt.end = attempt.at;
+      attempt.outcome = OUTCOME.refused;
+    } else {
+      this.pods.admit(pod, attempt);
+    }
+    this.settle();
+  }
+
+  /** Counts the attempt in hand; its request ends with it or waits for another try. */
+  private settle(): void {
+    const { attempt } = this;
+    this.recorder.attempt(attempt, 1);
+    if (this.isTriedAgain(attempt)) {
+      const { retries } = this.config.client;
+      const wait = backoff(retries, attempt.number, this.draws.jitter(attempt.request, attempt.number));
+      this.retries.add(attempt, attempt.end + wait);
+    } else {
+      this.recorder.request(attempt, 1);
+    }
+  }
+
+  /** The pod's i-th open attempt is not to end as decided: its connection breaks now. */
+  private reset(pod: number, i: number, now: Micros): void {
+    const { attempt } = this;
+    this.pods.open.read(pod, i, attempt);
+    attempt.version = this.pods.versionOf(pod);
+    this.recorder.attempt(attempt, -1);
+    if (this.isTriedAgain(attempt)) this.retries.remove(attempt.request);
+    else this.recorder.request(attempt, -1);
+    if (attempt.start >= this.horizon) attempt.faulty = false;
+    attempt.outcome = OUTCOME.reset;
+    attempt.end = now;
+    this.settle();
+  }
+
+  private isTriedAgain({ outcome, number }: Attempt): boolean {
+    return isFailed(outcome) && number < this.config.client.retries.max;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Micros } from "../../kernel/time.ts";
+
+/**
+ * Per pod, when each waiting attempt leaves its queue, to be served or because its client gave up. First come, first
+ * served and one patience for all: the times of a pod never fall, so a ring is a queue.
+ */
+export class QueueRings {
+  private ring = 16;
+  private pods = 0;
+  private leaves = new Float64Array(0);
+  private heads = new Int32Array(0);
+  private counts = new Int32Array(0);
+
+  /** Makes room for pods 0 … `pods` − 1. */
+  reserve(pods: number): void {
+    if (pods > this.pods) this.lay(Math.max(pods, 2 * this.pods), this.ring);
+  }
+
+  /** Attempts that wait in the pod after `now`. Those that left are forgotten. */
+  count(pod: number, now: Micros): number {
+    let left = this.counts[pod] as number;
+    if (left === 0) return 0;
+    const { leaves, ring } = this;
+    const base = pod * ring;
+    let head = this.heads[pod] as number;
+    while (left > 0 && (leaves[base + head] as number) <= now) {
+      head = (head + 1) & (ring - 1);
+      left--;
+    }
+    this.heads[pod] = head;
+    this.counts[pod] = left;
+    return left;
+  }
+
+  /** One more waits, until `leave`. */
+  add(pod: number, leave: Micros): void {
+    const waiting = this.counts[pod] as number;
+    if (waiting === this.ring) this.lay(this.pods, 2 * this.ring);
+    const { ring } = this;
+    this.leaves[pod * ring + (((this.heads[pod] as number) + waiting) & (ring - 1))] = leave;
+    this.counts[pod] = waiting + 1;
+  }
+
+  clear(pod: number): void {
+    this.counts[pod] = 0;
+  }
+
+  /** Lays the slab out anew; every ring then starts at its first place. */
+  private lay(pods: number, ring: number): void {
+    const leaves = new Float64Array(pods * ring);
+    const counts = new Int32Array(pods);
+    counts.set(this.counts);
+    for (let pod = 0; pod < this.pods; pod++) {
+      for (let i = 0; i < (counts[pod] as number); i++) {
+        const from = pod * this.ring + (((this.heads[pod] as number) + i) & (this.ring - 1));
+        leaves[pod * ring + i] = this.leaves[from] as number;
+      }
+    }
+    this.leaves = leaves;
+    this.heads = new Int32Array(pods);
+    this.counts = counts;
+    this.pods = pods;
+    this.ring = ring;
+  }
+}

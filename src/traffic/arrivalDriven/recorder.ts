@@ -1,0 +1,190 @@
+import { assert } from "../../kernel/assert.ts";
+import type { Micros } from "../../kernel/time.ts";
+import { COARSE_BINS, coarseBin, FINE_BINS, fineBin } from "../../record/latency.ts";
+import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
+import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import { type Grid, gridOf } from "../grid.ts";
+import type { CounterReading, TrafficConfig } from "../plane.ts";
+import { Sample } from "./sample.ts";
+
+/** Counted, or taken back because a pod died before it could happen. */
+export type Sign = 1 | -1;
+
+/** Counts what was decided, in memory that does not grow with the number of requests. */
+export class Recorder {
+  private readonly grid: Grid;
+  private readonly slowAfter: Micros;
+  private readonly versions: number;
+
+  private readonly arrivals: Uint32Array;
+  private readonly requests: Uint32Array;
+  private readonly attempts: Uint32Array;
+  private readonly overTime: Uint32Array;
+  private readonly latency = new Uint32Array(FINE_BINS);
+  private readonly latencyByVersion: Uint32Array[];
+  private readonly userRequests: Uint32Array;
+  private readonly userBad: Uint32Array;
+  private readonly userExposures: Uint32Array;
+  private readonly sample: Sample;
+
+  /** All attempts decided since the start of the run, warm-up included: [version or none][outcome]. */
+  private readonly decided: Float64Array;
+  private requestCount = 0;
+  private requestsInFlight = 0;
+  private attemptCount = 0;
+  private attemptsInFlight = 0;
+  /** Number of the window's first request. */
+  private firstInWindow = 0;
+
+  constructor(config: TrafficConfig) {
+    const grid = gridOf(config);
+    this.grid = grid;
+    this.slowAfter = config.slowAfter;
+    this.versions = config.versions.length;
+    this.arrivals = new Uint32Array(grid.buckets);
+    this.requests = new Uint32Array(grid.buckets * OUTCOME_COUNT);
+    this.attempts = new Uint32Array(grid.buckets * (this.versions + 1) * OUTCOME_COUNT);
+    this.overTime = new Uint32Array(grid.rows * COARSE_BINS);
+    this.latencyByVersion = config.versions.map(() => new Uint32Array(FINE_BINS));
+    this.userRequests = new Uint32Array(config.users.count);
+    this.userBad = new Uint32Array(config.users.count);
+    this.userExposures = new Uint32Array(config.users.count);
+    this.sample = new Sample(config.sampleLimit, grid.end);
+    this.decided = new Float64Array((this.versions + 1) * OUTCOME_COUNT);
+  }
+
+  /** A request arrives for the first time. */
+  arrival(attempt: Attempt): void {
+    if (!this.isRecorded(attempt)) return;
+    if (this.requestCount++ === 0) this.firstInWindow = attempt.request;
+    const bucket = this.bucketOf(attempt.first);
+    this.arrivals[bucket] = (this.arrivals[bucket] as number) + 1;
+    this.userRequests[attempt.user] = (this.userRequests[attempt.user] as number) + 1;
+    const position = attempt.request - this.firstInWindow;
+    if (this.sample.has(position)) this.sample.begin(position, attempt);
+  }
+
+  /** An attempt's outcome and end are decided. */
+  attempt(attempt: Attempt, sign: Sign): void {
+    const { outcome, end } = attempt;
+    const row = attempt.version < 0 ? this.versions : attempt.version;
+    const cell = row * OUTCOME_COUNT + outcome;
+    this.decided[cell] = (this.decided[cell] as number) + sign;
+    if (!this.isRecorded(attempt) || attempt.at >= this.grid.end) return;
+    this.attemptCount += sign;
+    if (attempt.faulty && attempt.start < this.grid.end) this.expose(attempt.user, sign);
+    const position = attempt.request - this.firstInWindow;
+    if (this.sample.has(position)) this.sample.attempt(position, attempt);
+    if (end >= this.grid.end) {
+      this.attemptsInFlight += sign;
+      return;
+    }
+    const inBucket = this.bucketOf(end) * (this.versions + 1) * OUTCOME_COUNT + cell;
+    this.attempts[inBucket] = (this.attempts[inBucket] as number) + sign;
+    if (isAnswered(outcome)) add(this.latencyByVersion[row] as Uint32Array, fineBin(end - attempt.at), sign);
+  }
+
+  /** A request's fate is decided by this attempt, its last. */
+  request(attempt: Attempt, sign: Sign): void {
+    if (!this.isRecorded(attempt)) return;
+    const { end, first } = attempt;
+    if (end >= this.grid.end) {
+      this.requestsInFlight += sign;
+      return;
+    }
+    const latency = end - first;
+    const outcome = this.outcomeForUser(attempt.outcome, latency);
+    const bucket = this.bucketOf(first);
+    add(this.requests, bucket * OUTCOME_COUNT + outcome, sign);
+    if (outcome !== OUTCOME.ok) add(this.userBad, attempt.user, sign);
+    if (isAnswered(outcome) || outcome === OUTCOME.timeout) {
+      const bin = fineBin(latency);
+      add(this.latency, bin, sign);
+      add(this.overTime, Math.floor(bucket / this.grid.bucketsPerRow) * COARSE_BINS + coarseBin(bin), sign);
+    }
+    const position = attempt.request - this.firstInWindow;
+    if (!this.sample.has(position)) return;
+    if (sign === 1) this.sample.finish(position, outcome, end);
+    else this.sample.reopen(position);
+  }
+
+  /** Everything decided so far, as if it had already happened. */
+  readDecided(into: CounterReading): void {
+    into.byVersion.set(this.decided);
+  }
+
+  /** `waiting`: recorded requests between two attempts. */
+  seal(waiting: number): TrafficRecord {
+    const { grid } = this;
+    const requestsByOutcome = columnSums(this.requests);
+    const attemptsByOutcome = columnSums(this.attempts);
+    const requestsInFlight = this.requestsInFlight + waiting;
+    assert(sum(requestsByOutcome) + requestsInFlight === this.requestCount, "requests are not conserved");
+    assert(sum(attemptsByOutcome) + this.attemptsInFlight === this.attemptCount, "attempts are not conserved");
+    assert(sum(this.userRequests) === this.requestCount, "the users' requests are not all requests");
+    return {
+      bucket: grid.bucket,
+      buckets: grid.buckets,
+      arrived: this.arrivals,
+      requests: this.requests,
+      attempts: this.attempts,
+      latency: {
+        bucket: grid.bucket * grid.bucketsPerRow,
+        overTime: this.overTime,
+        all: this.latency,
+        byVersion: this.latencyByVersion,
+      },
+      totals: {
+        requests: this.requestCount,
+        requestsByOutcome,
+        requestsInFlight,
+        attempts: this.attemptCount,
+        attemptsByOutcome,
+        attemptsInFlight: this.attemptsInFlight,
+      },
+      users: {
+        count: this.userRequests.length,
+        requests: this.userRequests,
+        bad: this.userBad,
+        exposures: this.userExposures,
+      },
+      sample: this.sample.seal(),
+    };
+  }
+
+  private isRecorded({ first }: Attempt): boolean {
+    return first >= this.grid.start && first < this.grid.end;
+  }
+
+  private bucketOf(at: Micros): number {
+    return Math.floor((at - this.grid.start) / this.grid.bucket);
+  }
+
+  /** For the user the clock has run since the first attempt: an answer that was quick after a retry may still be slow. */
+  private outcomeForUser(outcome: number, latency: Micros): number {
+    if (outcome > OUTCOME.slow) return outcome;
+    return latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
+  }
+
+  private expose(user: number, sign: Sign): void {
+    add(this.userExposures, user, sign);
+  }
+}
+
+function add(column: Uint32Array, at: number, sign: Sign): void {
+  column[at] = (column[at] as number) + sign;
+}
+
+function columnSums(rows: Uint32Array): number[] {
+  const sums = new Array<number>(OUTCOME_COUNT).fill(0);
+  for (let i = 0; i < rows.length; i++) {
+    sums[i % OUTCOME_COUNT] = (sums[i % OUTCOME_COUNT] as number) + (rows[i] as number);
+  }
+  return sums;
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] as number;
+  return total;
+}

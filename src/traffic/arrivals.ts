@@ -1,0 +1,118 @@
+import { assert } from "../kernel/assert.ts";
+import { type Stream, stream } from "../kernel/streams.ts";
+import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
+import type { RateStep, TrafficConfig } from "./plane.ts";
+
+const BLOCK = 256;
+
+/**
+ * When the next request arrives. Between two arrivals a fixed amount of expected requests passes — an exponential with
+ * mean 1 (Poisson) or exactly 1 (deterministic) — and is spent against the rate, however the rate moves meanwhile
+ * (inversion of the cumulated rate, exact for step functions).
+ *
+ * Times are kept as real numbers and told as the whole microsecond they fall into.
+ */
+export class Arrivals {
+  /** Arrival of the next request, `NEVER` when the rate stays 0. */
+  next: Micros = 0;
+
+  private readonly steps: readonly RateStep[];
+  private readonly source: Stream | null;
+  private readonly gaps = new Float64Array(BLOCK).fill(1);
+  private drawn = 0;
+  private factor = 1;
+
+  /** Where the present gap began and how much it is to spend. */
+  private gapStart = 0;
+  private gap = 0;
+  private exactNext = 0;
+  /** The step that `exactNext` lies in. */
+  private step = 0;
+  private stepEnd: Micros = 0;
+  /** µs per request in the present step. */
+  private spacing = 0;
+
+  constructor(config: TrafficConfig) {
+    const { law, rate } = config.arrivals;
+    assert(rate.length > 0 && rate[0]?.from === 0, "the first rate starts at 0");
+    this.steps = rate;
+    this.source = law === "poisson" ? stream(config.seed, "arrivals") : null;
+    this.enter(0);
+    this.advance();
+  }
+
+  /** Goes on to the next request. */
+  advance(): void {
+    const position = this.drawn++ % BLOCK;
+    if (position === 0) this.refill();
+    const gap = this.gaps[position] as number;
+    this.gapStart = this.exactNext;
+    this.gap = gap;
+    const next = this.exactNext + gap * this.spacing;
+    if (next < this.stepEnd) {
+      this.exactNext = next;
+      this.next = Math.floor(next);
+    } else {
+      this.spend(gap);
+    }
+  }
+
+  /** Multiplies the rate from `now` on; what the present gap has spent before stays spent. */
+  setFactor(factor: number, now: Micros): void {
+    const from = Math.max(this.gapStart, now);
+    const left = Math.max(0, this.gap - this.expected(this.gapStart, from));
+    this.factor = factor;
+    this.gapStart = from;
+    this.gap = left;
+    this.exactNext = from;
+    this.enter(this.stepAt(from));
+    this.spend(left);
+  }
+
+  /** Moves `exactNext` on until `amount` expected requests have passed. */
+  private spend(amount: number): void {
+    let left = amount;
+    for (;;) {
+      const next = left > 0 ? this.exactNext + left * this.spacing : this.exactNext;
+      if (next < this.stepEnd || this.stepEnd === NEVER) {
+        this.exactNext = next;
+        this.next = next < NEVER ? Math.floor(next) : NEVER;
+        return;
+      }
+      left -= (this.stepEnd - this.exactNext) / this.spacing;
+      if (left < 0) left = 0;
+      this.exactNext = this.stepEnd;
+      this.enter(this.step + 1);
+    }
+  }
+
+  private enter(step: number): void {
+    const perSecond = (this.steps[step] as RateStep).perSecond * this.factor;
+    this.step = step;
+    this.stepEnd = this.steps[step + 1]?.from ?? NEVER;
+    this.spacing = perSecond > 0 ? SECOND / perSecond : NEVER;
+  }
+
+  private stepAt(time: number): number {
+    let step = 0;
+    while (step + 1 < this.steps.length && (this.steps[step + 1] as RateStep).from <= time) step++;
+    return step;
+  }
+
+  /** Expected requests in [from, to). */
+  private expected(from: number, to: number): number {
+    let sum = 0;
+    for (let i = this.stepAt(from); i < this.steps.length; i++) {
+      const { from: begin, perSecond } = this.steps[i] as RateStep;
+      if (begin >= to) break;
+      const end = this.steps[i + 1]?.from ?? NEVER;
+      sum += ((Math.min(to, end) - Math.max(from, begin)) * perSecond * this.factor) / SECOND;
+    }
+    return sum;
+  }
+
+  private refill(): void {
+    if (this.source === null) return;
+    for (let i = 0; i < BLOCK; i++) this.gaps[i] = this.source.exponential();
+  }
+}

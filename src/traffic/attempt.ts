@@ -1,0 +1,60 @@
+import { type Micros, NEVER } from "../kernel/time.ts";
+import { OUTCOMES, type Outcome } from "../record/run.ts";
+
+/** Positions in `OUTCOMES`, for columns of small integers. */
+export const OUTCOME = Object.fromEntries(OUTCOMES.map((name, index) => [name, index])) as Readonly<
+  Record<Outcome, number>
+>;
+
+/** A pod that was not found. */
+export const NO_POD = -1;
+
+/** No version processed it. */
+export const NO_VERSION = -1;
+
+/**
+ * One try of one request: what was drawn for it, where it was sent and what became of it. The fast plane has exactly
+ * one of these and fills it anew for every attempt; the event-driven plane has one per attempt.
+ */
+export class Attempt {
+  /** Position of the request in order of first arrival. */
+  request = 0;
+  user = 0;
+  /** Arrival of the request's first attempt. */
+  first: Micros = 0;
+  /** 0 for the first try, 1 for the first retry, … */
+  number = 0;
+  /** Arrival of this attempt. */
+  at: Micros = 0;
+  /** Work it brings, µs, before the version's factor and the warm-up. The same for all attempts of a request. */
+  demand = 0.5;
+  /** Uniform in (0, 1): an error when below the version's error share. */
+  luck = 0.5;
+  /** Uniform in (0, 1): which side of a split route. */
+  side = 0.5;
+  /** Uniform in (0, 1): the balancer's first choice … */
+  choiceA = 0.5;
+  /** … and its second. */
+  choiceB = 0.5;
+
+  pod = NO_POD;
+  version = NO_VERSION;
+  /** The version carried a fault when the attempt was sent to it. */
+  faulty = false;
+  /** When a slot began to work on it; `NEVER` when none did. */
+  start: Micros = NEVER;
+  /** When the client had its answer or gave up. */
+  end: Micros = 0;
+  /** Position in `OUTCOMES`. */
+  outcome = 0;
+}
+
+/** An answer came, good or bad, and says how long it took. */
+export function isAnswered(outcome: number): boolean {
+  return outcome <= OUTCOME.error;
+}
+
+/** A well-behaved client tries again after this. */
+export function isFailed(outcome: number): boolean {
+  return outcome > OUTCOME.slow;
+}

@@ -1,0 +1,12 @@
+import type { BalancerName } from "../plane.ts";
+import type { Balancer, OpenAttempts } from "./balancer.ts";
+import { leastRequest } from "./leastRequest.ts";
+import { random } from "./random.ts";
+import { roundRobin } from "./roundRobin.ts";
+
+/** A new balancer is a file beside this one and a line here. */
+export const BALANCERS: Readonly<Record<BalancerName, (open: OpenAttempts) => Balancer>> = {
+  random,
+  roundRobin,
+  leastRequest,
+};

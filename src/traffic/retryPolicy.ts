@@ -1,0 +1,35 @@
+import type { Micros } from "../kernel/time.ts";
+import type { RetryPolicy } from "./plane.ts";
+
+/** Retries the budget grants however few requests there were, and the most it ever has in hand. */
+const RESERVE = 10;
+
+/** How long a client waits after attempt `number` has failed; `jitter` uniform in (0, 1). At least 1 µs. */
+export function backoff(policy: RetryPolicy, number: number, jitter: number): Micros {
+  return Math.max(1, Math.floor(policy.backoff * (1 << number) * (0.5 + jitter) + 0.5));
+}
+
+/**
+ * The clients' common retry budget, a token bucket: every first attempt brings a share of a token, every retry takes
+ * one (Finagle `RetryBudget`, gRPC `retryThrottling`). Asked when the retry is due; without a token the request has
+ * failed for good.
+ */
+export class RetryBudget {
+  private tokens = RESERVE;
+  private readonly share: number;
+
+  constructor(policy: RetryPolicy) {
+    this.share = policy.budget;
+  }
+
+  deposit(): void {
+    this.tokens = Math.min(RESERVE, this.tokens + this.share);
+  }
+
+  withdraw(): boolean {
+    if (this.share >= 1) return true;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+}
