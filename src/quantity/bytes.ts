@@ -31,6 +31,17 @@ export function parseBytes(written: unknown): Parsed<number> {
   return { value };
 }
 
+/** Bytes per second from `80M/s` or `64Mi/s`. */
+export function parseBandwidth(written: unknown): Parsed<number> {
+  if (typeof written === "string" && written.endsWith("/s")) return parseBytes(written.slice(0, -2));
+  const bare = typeof written === "number" || typeof written === "string" ? String(written) : "80M";
+  return refuse(
+    "unit-missing",
+    `expected bytes per second, got ${inWords(written)}`,
+    `write it like ${bare}/s with a size before the /, e.g. 80M/s`,
+  );
+}
+
 const EXAMPLES = "write it like 64Mi, 128M or 1Gi";
 
 function unitMissing(number: string): Parsed<number> {

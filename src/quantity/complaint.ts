@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { AssertionFailed } from "../kernel/assert.ts";
 
 /** What is wrong with one value, before it is known where in a file it stands. */
 export interface Complaint {
@@ -12,6 +13,12 @@ export interface Complaint {
 
 /** A value, or why there is none. */
 export type Parsed<T> = { readonly value: T } | { readonly complaint: Complaint };
+
+/** The value of something that we wrote ourselves: a mistake in it is one of the program. */
+export function known<T>(parsed: Parsed<T>): T {
+  if ("value" in parsed) return parsed.value;
+  throw new AssertionFailed(parsed.complaint.message);
+}
 
 export function refuse(code: string, message: string, fix: string): { readonly complaint: Complaint } {
   return { complaint: { code, message, fix } };

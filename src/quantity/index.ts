@@ -1,8 +1,9 @@
 export { type Complaint, judge } from "./complaint.ts";
 export type { CountOrPercent } from "./count.ts";
-export type { Schema, Text } from "./facet.ts";
+export { type Schema, type Text, withDefault } from "./facet.ts";
 export { law } from "./law.ts";
 export {
+  bandwidth,
   bytes,
   count,
   countOrPercent,

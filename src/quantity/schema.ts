@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { parseBytes } from "./bytes.ts";
-import { type Complaint, inWords, issueInfo, type Parsed, refuse } from "./complaint.ts";
+import { parseBandwidth, parseBytes } from "./bytes.ts";
+import { type Complaint, inWords, issueInfo, known, type Parsed, refuse } from "./complaint.ts";
 import { type CountOrPercent, parseCount, parseCountOrPercent, parseNumber } from "./count.ts";
 import { parseCpu } from "./cpu.ts";
 import { parseDuration } from "./duration.ts";
@@ -73,6 +73,12 @@ export function bytes(options: Options): Schema<number> {
     parse: parseBytes,
     json: { type: "string", pattern: "^[0-9.]+(Ki|Mi|Gi|Ti|k|M|G|T|B)$" },
   });
+}
+
+/** `80M/s`, `64Mi/s` → bytes per second. */
+export function bandwidth(options: Options): Schema<number> {
+  const json: JsonSchema = { type: "string", pattern: "^[0-9.]+(Ki|Mi|Gi|Ti|k|M|G|T|B)/s$" };
+  return bounded(options, { quantity: "bandwidth", parse: parseBandwidth, json });
 }
 
 /** `250m`, `0.5`, `2` → thousandths of a CPU. */
@@ -187,10 +193,7 @@ function bounded(options: Options<string | number>, kind: Kind<number>): Schema<
 }
 
 function boundOf(written: string | undefined, kind: Kind<number>): number | undefined {
-  if (written === undefined) return undefined;
-  const parsed = kind.parse(written);
-  if ("complaint" in parsed) throw new TypeError(`bound ${written} of a ${kind.quantity}: ${parsed.complaint.message}`);
-  return parsed.value;
+  return written === undefined ? undefined : known(kind.parse(written));
 }
 
 function numeric(

@@ -67,7 +67,10 @@ export interface ServiceSpec {
 export interface TrafficSpec {
   readonly arrivals: "poisson" | "deterministic";
   readonly rate: readonly RateStep[];
-  readonly users: { readonly count: number; readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number } };
+  readonly users: {
+    readonly count: number;
+    readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number };
+  };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
 }

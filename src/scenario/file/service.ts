@@ -1,0 +1,206 @@
+import * as v from "valibot";
+import type { ProbeSpec } from "../../cluster/types.ts";
+import {
+  bytes,
+  count,
+  cpu,
+  duration,
+  law,
+  number,
+  seconds,
+  share,
+  withDefault,
+  word,
+  yesNo,
+} from "../../quantity/index.ts";
+import { DEFAULTS } from "../defaults.ts";
+import { RUN_LIMITS } from "../limits.ts";
+import type { ServiceSpec } from "../scenario.ts";
+
+const { service, probe, capacity } = DEFAULTS;
+
+const probeFile = v.strictObject({
+  initialDelaySeconds: seconds({
+    max: 3600,
+    default: probe.initialDelaySeconds,
+    description: { en: "From container start to the first probe.", ko: "컨테이너 시작부터 첫 프로브까지." },
+  }),
+  periodSeconds: seconds({
+    min: 1,
+    max: 3600,
+    default: probe.periodSeconds,
+    description: { en: "Time between probes.", ko: "프로브 간격." },
+  }),
+  timeoutSeconds: seconds({
+    min: 1,
+    max: 3600,
+    default: probe.timeoutSeconds,
+    description: { en: "A probe that takes longer has failed.", ko: "이보다 오래 걸리면 실패로 봅니다." },
+  }),
+  successThreshold: count({
+    min: 1,
+    max: 1000,
+    default: probe.successThreshold,
+    description: { en: "Successes in a row that make the pod ready.", ko: "준비 상태가 되기 위한 연속 성공 횟수." },
+  }),
+  failureThreshold: count({
+    min: 1,
+    max: 1000,
+    default: probe.failureThreshold,
+    description: { en: "Failures in a row that make it unready.", ko: "준비 해제가 되는 연속 실패 횟수." },
+  }),
+});
+
+const capacityFile = v.strictObject({
+  slots: count({
+    min: 1,
+    max: 10_000,
+    default: capacity.slots,
+    description: { en: "Requests a pod works on at once.", ko: "파드가 동시에 처리하는 요청 수." },
+  }),
+  queue: count({
+    max: 1_000_000,
+    default: capacity.queue,
+    description: {
+      en: "Requests that may wait in a pod; the next one is turned away.",
+      ko: "파드 안에서 기다릴 수 있는 요청 수. 넘치면 거절합니다.",
+    },
+  }),
+  serviceTime: law({
+    min: "1us",
+    max: "1h",
+    default: capacity.serviceTime,
+    description: { en: "Work of one request.", ko: "요청 하나를 처리하는 시간." },
+  }),
+  warmup: withDefault(
+    v.strictObject({
+      for: duration({
+        max: "1h",
+        default: capacity.warmupFor,
+        description: { en: "How long a new process is slower.", ko: "새 프로세스가 느린 기간." },
+      }),
+      factor: number({
+        min: 1,
+        max: 1000,
+        default: capacity.warmupFactor,
+        description: { en: "How many times slower.", ko: "몇 배 느린지." },
+      }),
+    }),
+    {},
+  ),
+  cancelsAbandoned: yesNo({
+    default: capacity.cancelsAbandoned,
+    description: {
+      en: "A pod stops working for a client that gave up.",
+      ko: "클라이언트가 포기한 요청의 처리를 멈춥니다.",
+    },
+  }),
+});
+
+const resourcesFile = v.strictObject({
+  cpu: cpu({
+    max: "1000",
+    default: service.cpu,
+    description: { en: "CPU request of a pod.", ko: "파드의 CPU 요청량." },
+  }),
+  memory: bytes({
+    max: "24Ti",
+    default: service.memory,
+    description: { en: "Memory request of a pod.", ko: "파드의 메모리 요청량." },
+  }),
+});
+
+export const serviceFile = v.strictObject({
+  replicas: count({
+    min: 1,
+    max: RUN_LIMITS.replicas,
+    default: service.replicas,
+    description: { en: "Pods of the service.", ko: "서비스의 파드 수." },
+  }),
+  resources: withDefault(resourcesFile, {}),
+  image: bytes({ max: "1Ti", default: service.image, description: { en: "Size of the image.", ko: "이미지 크기." } }),
+  boot: law({
+    max: "1h",
+    default: service.boot,
+    description: { en: "From container start to listening.", ko: "컨테이너 시작부터 연결을 받기까지." },
+  }),
+  readinessProbe: withDefault(v.nullable(probeFile), {}),
+  minReadySeconds: seconds({
+    max: 86_400,
+    default: service.minReadySeconds,
+    description: {
+      en: "How long a pod must be ready to count as available.",
+      ko: "가용으로 치기 전에 준비 상태를 유지해야 하는 시간.",
+    },
+  }),
+  progressDeadlineSeconds: seconds({
+    min: 1,
+    max: 2_147_483_647,
+    default: service.progressDeadlineSeconds,
+    description: {
+      en: "Without progress for this long the rollout counts as stalled.",
+      ko: "이 시간 동안 진전이 없으면 멈춘 것으로 봅니다.",
+    },
+  }),
+  terminationGracePeriodSeconds: seconds({
+    max: 86_400,
+    default: service.terminationGracePeriodSeconds,
+    description: { en: "From deletion to SIGKILL.", ko: "삭제부터 SIGKILL까지." },
+  }),
+  preStop: duration({
+    max: "1d",
+    default: service.preStop,
+    description: {
+      en: "The preStop hook sleeps this long before SIGTERM.",
+      ko: "SIGTERM 전에 preStop 훅이 자는 시간.",
+    },
+  }),
+  onSigterm: word(["graceful", "abrupt", "ignore"], {
+    default: service.onSigterm,
+    description: {
+      en: "Drain, exit at once, or not listen to SIGTERM.",
+      ko: "SIGTERM에 정리하며 종료, 즉시 종료, 또는 무시.",
+    },
+  }),
+  capacity: withDefault(capacityFile, {}),
+  baselineErrorShare: share({
+    default: service.baselineErrorShare,
+    description: { en: "Share of a healthy version's answers that are errors.", ko: "정상 버전의 응답 중 오류 비율." },
+  }),
+});
+
+/** The service as the rehearsal needs it. */
+export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec {
+  const { capacity: pod } = file;
+  return {
+    replicas: file.replicas,
+    cpuMilli: file.resources.cpu,
+    memoryBytes: file.resources.memory,
+    imageBytes: file.image,
+    boot: file.boot,
+    readinessProbe: file.readinessProbe === null ? null : toProbe(file.readinessProbe),
+    minReady: file.minReadySeconds,
+    progressDeadline: file.progressDeadlineSeconds,
+    preStop: file.preStop,
+    terminationGracePeriod: file.terminationGracePeriodSeconds,
+    onSigterm: file.onSigterm,
+    capacity: {
+      slots: pod.slots,
+      queue: pod.queue,
+      service: pod.serviceTime,
+      warmup: { span: pod.warmup.for, factor: pod.warmup.factor },
+      cancelsAbandoned: pod.cancelsAbandoned,
+    },
+    baselineErrorShare: file.baselineErrorShare,
+  };
+}
+
+function toProbe(file: v.InferOutput<typeof probeFile>): ProbeSpec {
+  return {
+    initialDelay: file.initialDelaySeconds,
+    period: file.periodSeconds,
+    timeout: file.timeoutSeconds,
+    successThreshold: file.successThreshold,
+    failureThreshold: file.failureThreshold,
+  };
+}
