@@ -38,10 +38,7 @@ export interface Shapes {
 export type Choices = Readonly<Record<string, v.GenericSchema>>;
 
 /** A field that may be left out: then it is as if `written` stood in the file. */
-export function withDefault<S extends v.GenericSchema<never, unknown>>(
-  schema: S,
-  written: unknown,
-): Schema<v.InferOutput<S>> {
+export function withDefault<S extends v.GenericSchema>(schema: S, written: unknown): Schema<v.InferOutput<S>> {
   return v.optional(schema as unknown as Schema<v.InferOutput<S>>, written) as unknown as Schema<v.InferOutput<S>>;
 }
 
