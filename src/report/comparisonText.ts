@@ -1,0 +1,90 @@
+import type { Comparison, Lane } from "../experiment/types.ts";
+import { toSeconds } from "../kernel/time.ts";
+import { MEASURES, type MeasureId } from "../measures/ids.ts";
+import type { RolloutRecord } from "../record/run.ts";
+import { escapeControls } from "./escape.ts";
+import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES, MEASURE_LABELS } from "./measureLabels.ts";
+import type { Paint } from "./paint.ts";
+import { printMeasure, printSeconds } from "./quantity.ts";
+import { textTable } from "./textTable.ts";
+
+export interface TextOptions {
+  readonly paint: Paint;
+  /** The short table, or every measure there is. */
+  readonly measures: "main" | "all";
+}
+
+export const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
+  completed: "completed",
+  rolledBack: "rolled back",
+  stalled: "stalled",
+  unfinished: "unfinished",
+};
+
+/** The strategies of a comparison side by side: one column each, one row per measure. */
+export function comparisonText(comparison: Comparison, options: TextOptions): string {
+  const rows = [...headRows(comparison, options.paint), ...measureRows(comparison, options)];
+  const table = textTable(rows, ["left", "left", ...comparison.lanes.map(() => "right" as const)]);
+  return `${heading(comparison, options.paint)}\n\n${table}\n${footnote(comparison, options.paint)}`;
+}
+
+/** What was rehearsed, in two lines. */
+export function heading({ scenario, seed, lanes }: Comparison, paint: Paint): string {
+  const window = lanes[0]?.run.window;
+  const facts = [
+    `${scenario.release.from} → ${scenario.release.to}`,
+    `${scenario.service.replicas} replicas`,
+    window === undefined ? "" : `${printSeconds(toSeconds(window.end - window.start))} observed`,
+    `seed ${seed}`,
+  ];
+  const title = paint.strong(escapeControls(scenario.title.en));
+  return `${title}\n${paint.quiet(escapeControls(facts.filter((fact) => fact !== "").join(" · ")))}`;
+}
+
+function headRows({ lanes }: Comparison, paint: Paint): readonly (readonly string[])[] {
+  return [
+    ["", "", ...lanes.map((lane) => paint.strong(escapeControls(lane.strategy)))],
+    ["Outcome", "", ...lanes.map((lane) => paintResult(lane.run.rollout.result, paint))],
+    ["By the rules of", "", ...lanes.map((lane) => paint.quiet(lane.run.carriedOutBy.split(" ").join("\n")))],
+  ];
+}
+
+export function paintResult(result: RolloutRecord["result"], paint: Paint): string {
+  const word = RESULT_WORDS[result];
+  if (result === "completed") return paint.good(word);
+  return result === "rolledBack" ? paint.warn(word) : paint.bad(word);
+}
+
+function measureRows(comparison: Comparison, { paint, measures }: TextOptions): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let group = "";
+  for (const id of measures === "all" ? ALL_MEASURES : MAIN_MEASURES) {
+    const label = GROUP_LABELS[MEASURES[id].group];
+    if (label !== group) {
+      rows.push([""], [paint.strong(label)]);
+      group = label;
+    }
+    const cells = comparison.lanes.map((lane) => measureCell(lane, id, comparison.scenario.prices.currency));
+    rows.push([`  ${MEASURE_LABELS[id]}`, paint.quiet(id), ...cells]);
+  }
+  const width = comparison.lanes.length + 2;
+  return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => "")]);
+}
+
+/** One value; with several seeds the mean, and under it the 95 % interval of the mean and in how many seeds it applied. */
+function measureCell(lane: Lane, id: MeasureId, currency: string): string {
+  const print = (value: number | null): string => escapeControls(printMeasure(id, value, currency));
+  const interval = lane.intervals?.[id];
+  if (interval === undefined) return print(lane.measures[id]);
+  const applied = interval.values.filter((value) => value !== null).length;
+  const note = applied < interval.seeds ? ` (${applied} of ${interval.seeds})` : "";
+  return `${print(interval.mean)}${note}\n[${print(interval.low)}, ${print(interval.high)}]`;
+}
+
+function footnote({ lanes }: Comparison, paint: Paint): string {
+  const seeds = Object.values(lanes[0]?.intervals ?? {})[0]?.seeds ?? 1;
+  if (seeds === 1) return "";
+  return paint.quiet(
+    `\nMeans over ${seeds} seeds, with the 95 % interval of the mean; a value without one, and the outcome: first seed.\n`,
+  );
+}

@@ -1,0 +1,42 @@
+import { toSeconds } from "../../kernel/time.ts";
+import type { Run } from "../../record/run.ts";
+import { secondsInto, secondsIntoOrNull } from "./time.ts";
+
+/** What the operator and the controllers saw, and when. */
+export interface JsonMonitoring {
+  readonly scrape_interval_s: number;
+  readonly threshold: number;
+  readonly service: readonly JsonSeen[];
+  readonly new_version: readonly JsonSeen[];
+  readonly alerts: readonly JsonAlert[];
+}
+
+export interface JsonSeen {
+  readonly at_s: number;
+  readonly error_ratio: number | null;
+}
+
+export interface JsonAlert {
+  readonly rule: string;
+  readonly pending_at_s: number;
+  readonly firing_at_s: number | null;
+  readonly resolved_at_s: number | null;
+}
+
+export function monitoringOf(run: Run): JsonMonitoring {
+  const { monitoring } = run;
+  const seen = (values: typeof monitoring.service): readonly JsonSeen[] =>
+    values.map(({ at, errorRatio }) => ({ at_s: secondsInto(run, at), error_ratio: errorRatio }));
+  return {
+    scrape_interval_s: toSeconds(monitoring.scrapeInterval),
+    threshold: monitoring.threshold,
+    service: seen(monitoring.service),
+    new_version: seen(monitoring.newVersion),
+    alerts: monitoring.alerts.map((alert) => ({
+      rule: alert.rule,
+      pending_at_s: secondsInto(run, alert.pendingAt),
+      firing_at_s: secondsIntoOrNull(run, alert.firingAt),
+      resolved_at_s: secondsIntoOrNull(run, alert.resolvedAt),
+    })),
+  };
+}
