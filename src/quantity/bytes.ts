@@ -47,7 +47,7 @@ const EXAMPLES = "write it like 64Mi, 128M or 1Gi";
 function unitMissing(number: string): Parsed<number> {
   return refuse(
     "unit-missing",
-    `${quoted(number)} needs a unit: ${number}Mi or ${number}M?`,
+    `${quoted(number)} needs a unit`,
     `write ${number}Mi (2^20 bytes each) or ${number}M (10^6)`,
   );
 }

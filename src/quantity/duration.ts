@@ -61,8 +61,8 @@ function endOfUnit(text: string, from: number): number {
 function unitMissing(number: string): Parsed<Micros> {
   return refuse(
     "unit-missing",
-    `${quoted(number)} needs a unit: ${number}s or ${number}m?`,
-    `write ${number}s, ${number}ms or ${number}m`,
+    `${quoted(number)} needs a unit`,
+    `write ${number}s (seconds), ${number}ms or ${number}m (minutes)`,
   );
 }
 

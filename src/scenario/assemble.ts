@@ -1,0 +1,40 @@
+import { toCluster } from "./file/cluster.ts";
+import { toMonitoring } from "./file/monitoring.ts";
+import type { ScenarioFile } from "./file/scenario.ts";
+import { toService } from "./file/service.ts";
+import { toTraffic } from "./file/traffic.ts";
+import type { FaultUse, Localized, Scenario } from "./scenario.ts";
+
+/** The scenario that a checked file describes, without its claims. */
+export function assemble(file: ScenarioFile): Scenario {
+  const service = toService(file.service);
+  const title = file.title ?? both(file.name);
+  return {
+    apiVersion: file.apiVersion,
+    name: file.name,
+    title,
+    shows: file.shows ?? title,
+    seed: file.seed,
+    warmup: file.warmup,
+    duration: file.duration,
+    releaseAt: file.releaseAt,
+    service,
+    cluster: toCluster(file.cluster, service),
+    traffic: toTraffic(file.traffic, file.warmup),
+    release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
+    faults: file.faults.map(toFault),
+    monitoring: toMonitoring(file.monitoring),
+    objectives: file.objectives,
+    prices: file.prices,
+    strategies: file.strategies,
+    expect: [],
+  };
+}
+
+function both(text: string): Localized {
+  return { en: text, ko: text };
+}
+
+function toFault({ name, parameters }: { name: string; parameters: FaultUse["parameters"] }): FaultUse {
+  return { kind: name, parameters };
+}

@@ -1,0 +1,171 @@
+import type { Complaint } from "../quantity/complaint.ts";
+import { printDuration } from "../quantity/duration.ts";
+import type { RateStep } from "../traffic/plane.ts";
+import type { Findings } from "./check.ts";
+import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
+import { podsPerNode } from "./file/cluster.ts";
+import { RUN_LIMITS } from "./limits.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What no single field can tell: contradictions between fields, and sizes that only several of them make up. */
+export function crossCheck(scenario: Scenario, findings: Findings): void {
+  times(scenario, findings);
+  size(scenario, findings);
+  shutdown(scenario, findings);
+  nodes(scenario, findings);
+  monitoring(scenario, findings);
+  strategies(scenario, findings);
+  prices(scenario, findings);
+}
+
+function complain(code: string, message: string, fix: string): Complaint {
+  return { code, message, fix };
+}
+
+function times(scenario: Scenario, findings: Findings): void {
+  const { releaseAt, duration, service } = scenario;
+  if (releaseAt >= duration) {
+    const message = `the release at ${printDuration(releaseAt)} is not within the window of ${printDuration(duration)}`;
+    findings.error(["releaseAt"], complain("out-of-range", message, "release earlier, or make duration longer"));
+  }
+  if (service.progressDeadline <= service.minReady) {
+    const message = "progressDeadlineSeconds must be greater than minReadySeconds";
+    findings.error(
+      ["service", "progressDeadlineSeconds"],
+      complain("out-of-range", message, "Kubernetes refuses it; raise the deadline"),
+    );
+  }
+  if (scenario.release.from === scenario.release.to) {
+    findings.error(
+      ["release", "to"],
+      complain("same-version", `from and to are both ${scenario.release.to}`, "give the new version another name"),
+    );
+  }
+}
+
+/** Requests expected from the start of the warm-up to the end of the window. */
+export function expectedRequests(rate: readonly RateStep[], end: number): number {
+  let requests = 0;
+  rate.forEach((step, index) => {
+    const until = Math.min(end, rate[index + 1]?.from ?? end);
+    if (until > step.from) requests += (step.perSecond * (until - step.from)) / 1_000_000;
+  });
+  return requests;
+}
+
+function size(scenario: Scenario, findings: Findings): void {
+  const { traffic, monitoring, warmup, duration } = scenario;
+  const requests = expectedRequests(traffic.rate, warmup + duration);
+  if (requests > RUN_LIMITS.requests) {
+    const message = `this would be ${approximately(requests)} requests; the limit is ${approximately(RUN_LIMITS.requests)}`;
+    findings.error(["traffic", "rate"], complain("limit-exceeded", message, "lower the rate or the duration"));
+  }
+  for (const field of ["scrapeInterval", "evaluationInterval"] as const) {
+    const times = Math.floor((warmup + duration) / monitoring[field]);
+    if (times <= RUN_LIMITS.evaluations) continue;
+    const message = `this would be ${approximately(times)} times; the limit is ${approximately(RUN_LIMITS.evaluations)}`;
+    findings.error(["monitoring", field], complain("limit-exceeded", message, "make the interval longer"));
+  }
+}
+
+/** Two digits and a power of ten: 3.6e12. */
+function approximately(count: number): string {
+  return count.toExponential(1).replace("e+", "e").replace(".0e", "e");
+}
+
+function shutdown(scenario: Scenario, findings: Findings): void {
+  const { service } = scenario;
+  if (service.preStop > 0 && service.preStop >= service.terminationGracePeriod) {
+    const message = `SIGKILL after ${printDuration(service.terminationGracePeriod)} comes before preStop (${printDuration(service.preStop)}) ends`;
+    findings.warn(
+      ["service", "preStop"],
+      complain("grace-too-short", message, "raise terminationGracePeriodSeconds above preStop"),
+    );
+  }
+}
+
+function nodes(scenario: Scenario, findings: Findings): void {
+  const { cluster, service } = scenario;
+  const first = cluster.nodes[0];
+  if (first === undefined) return;
+  const fits = podsPerNode(first, service);
+  if (fits === 0) {
+    findings.error(
+      ["service", "resources"],
+      complain("pod-too-large", "a pod needs more than a whole node has", "ask for less, or for larger nodes"),
+    );
+  } else if (fits * cluster.nodes.length < service.replicas) {
+    const message = `${cluster.nodes.length} nodes hold ${fits * cluster.nodes.length} of the ${service.replicas} pods`;
+    findings.error(["cluster", "nodes"], complain("too-few-nodes", message, "add nodes, or leave their number out"));
+  }
+}
+
+function monitoring(scenario: Scenario, findings: Findings): void {
+  const { window, scrapeInterval } = scenario.monitoring;
+  if (window < 2 * scrapeInterval) {
+    const message = `the window of ${printDuration(window)} holds less than two scrapes (one each ${printDuration(scrapeInterval)}), so there is never a ratio`;
+    findings.error(
+      ["monitoring", "window"],
+      complain("window-too-short", message, `make it ${printDuration(2 * scrapeInterval)} or more`),
+    );
+  }
+}
+
+function strategies(scenario: Scenario, findings: Findings): void {
+  const seen = new Set<string>();
+  if (scenario.strategies.length === 0) {
+    findings.error(
+      ["strategies"],
+      complain("empty-list", "no strategy to rehearse", "name one, such as rolling, or leave the field out"),
+    );
+  }
+  scenario.strategies.forEach(({ name, parameters }, index) => {
+    const path = ["strategies", index];
+    if (seen.has(name))
+      findings.error(path, complain("duplicate-strategy", `${name} stands in the list twice`, "keep one of the two"));
+    seen.add(name);
+    surge(parameters, { findings, path: [...path, name], replicas: scenario.service.replicas });
+  });
+}
+
+interface SurgeContext {
+  readonly findings: Findings;
+  readonly path: readonly (string | number)[];
+  readonly replicas: number;
+}
+
+/** Kubernetes v1.36 `ValidateRollingUpdateDeployment` and `ResolveFenceposts`, for every strategy that has the two fields. */
+function surge(parameters: Readonly<Record<string, unknown>>, { findings, path, replicas }: SurgeContext): void {
+  for (const field of ["maxSurge", "maxUnavailable"]) {
+    const value = parameters[field];
+    if (typeof value === "number" && value > replicas) {
+      const message = `${value} means ${value} pods, and there are only ${replicas}`;
+      findings.warn([...path, field], complain("percent-doubtful", message, `did you mean ${value}%?`));
+    }
+  }
+  const { maxSurge, maxUnavailable } = parameters;
+  if (maxSurge === undefined || maxUnavailable === undefined) return;
+  if (isZero(maxSurge) && isZero(maxUnavailable)) {
+    const message = "maxSurge and maxUnavailable cannot both be 0 (Kubernetes refuses it)";
+    findings.error([...path, "maxUnavailable"], complain("both-zero", message, "set one of them to 1 or more"));
+  } else if (isZero(maxSurge) && typeof maxUnavailable === "string" && percentOf(maxUnavailable, replicas) === 0) {
+    const message = `${maxUnavailable} of ${replicas} rounds down to 0, so the controller uses 1`;
+    findings.warn([...path, "maxUnavailable"], complain("rounds-to-zero", message, "write 1 to say so"));
+  }
+}
+
+function isZero(value: unknown): boolean {
+  return value === 0 || value === "0%";
+}
+
+function percentOf(written: string, replicas: number): number {
+  return Math.floor((Number.parseInt(written, 10) * replicas) / 100);
+}
+
+function prices(scenario: Scenario, findings: Findings): void {
+  const { cpuHour, currency } = scenario.prices;
+  if (cpuHour <= CPU_HOUR_DOUBTFUL) return;
+  const times = Math.round(cpuHour / DEFAULTS.prices.cpuHour);
+  const message = `${cpuHour} ${currency} per CPU-hour is ${times} times the list price`;
+  findings.warn(["prices", "cpuHour"], complain("price-doubtful", message, "is it a price per month? Divide by 730"));
+}
