@@ -1,0 +1,48 @@
+import { checkExpectations } from "../../experiment/expectations.ts";
+import { expectationsSummary, expectationsText, type FileVerdicts } from "../../report/expectationsText.ts";
+import { junitXml } from "../../report/junit.ts";
+import { BadInput, EXIT, type ExitCode } from "../exit.ts";
+import { readInput } from "../input.ts";
+import { writeWhole } from "../output.ts";
+import { progressBar } from "../progress.ts";
+import { rehearse } from "../rehearse.ts";
+import { scenarioFiles } from "../scenarioFiles.ts";
+import { paintFor } from "../terminal.ts";
+
+export interface TestFlags {
+  readonly junit?: string;
+}
+
+/**
+ * Checks the `expect:` lines of every scenario. A file that cannot be read does not keep the others from being tested,
+ * but the whole then ends with 2.
+ */
+export async function testCommand(paths: readonly string[], { junit }: TestFlags): Promise<ExitCode> {
+  const paint = paintFor(process.stdout);
+  const verdicts: FileVerdicts[] = [];
+  let unreadable = 0;
+  for (const file of scenarioFiles(paths)) {
+    try {
+      const verdict = await testFile(file);
+      verdicts.push(verdict);
+      process.stdout.write(`${expectationsText(verdict, paint)}\n`);
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      unreadable++;
+      for (const line of error.lines) process.stderr.write(`${line}\n`);
+    }
+  }
+  if (junit !== undefined) writeWhole(junit, junitXml(verdicts));
+  process.stdout.write(`\n${expectationsSummary(verdicts, paint)}\n`);
+  if (unreadable > 0) return EXIT.badInput;
+  return verdicts.every(({ results }) => results.every((result) => result.holds)) ? EXIT.ok : EXIT.expectationFailed;
+}
+
+async function testFile(file: string): Promise<FileVerdicts> {
+  const input = readInput(file);
+  const progress = progressBar(file);
+  const results = await rehearse(input, { seed: undefined }, () =>
+    checkExpectations(input.scenario, progress.step),
+  ).finally(progress.end);
+  return { file, results };
+}

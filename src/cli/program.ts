@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from "commander";
+import { checkCommand } from "./commands/check.ts";
+import { type CompareFlags, compareCommand } from "./commands/compare.ts";
+import { type RunFlags, runCommand } from "./commands/run.ts";
+import { schemaCommand } from "./commands/schema.ts";
+import { type TestFlags, testCommand } from "./commands/test.ts";
+import type { ExitCode } from "./exit.ts";
+import { VERSION } from "./version.ts";
+
+const SEEDS_MAX = 10_000;
+
+/** The command line. `onExit` is told what the process should end with. */
+export function buildProgram(onExit: (code: ExitCode) => void): Command {
+  const program = new Command("drydock")
+    .description("Rehearse the rollout before you sail: a deterministic simulator of software deployments.")
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText("after", "\nExit codes: 0 ok, 1 an expectation failed, 2 bad input, 3 internal error.");
+
+  const file = "a scenario, a Kubernetes manifest, or - for standard input";
+  reportOptions(program.command("compare").description("rehearse all strategies of a scenario side by side"))
+    .argument("<file>", file)
+    .option("--seeds <n>", "replications; from 2 on with 95 % intervals", wholeNumber, 1)
+    .option("--strategy <names...>", "only these strategies")
+    .action(async (path: string, flags: CompareFlags) => onExit(await compareCommand(path, flags)));
+
+  reportOptions(program.command("run").description("rehearse one strategy, with the story of its rollout"))
+    .argument("<file>", file)
+    .requiredOption("--strategy <name>", "the strategy")
+    .action(async (path: string, flags: RunFlags) => onExit(await runCommand(path, flags)));
+
+  program
+    .command("test")
+    .description("check the expect: lines of scenario files")
+    .argument("<paths...>", "files, and folders with .yaml files")
+    .option("--junit <file>", "write the verdicts as JUnit XML, too")
+    .action(async (paths: string[], flags: TestFlags) => onExit(await testCommand(paths, flags)));
+
+  program
+    .command("check")
+    .description("say what is wrong with files, without rehearsing")
+    .argument("<files...>", "scenarios or Kubernetes manifests")
+    .action((files: string[]) => onExit(checkCommand(files)));
+
+  program
+    .command("schema")
+    .description("print the JSON Schema of scenario files")
+    .action(() => onExit(schemaCommand()));
+  return program;
+}
+
+function reportOptions(command: Command): Command {
+  return command
+    .option("--seed <seed>", "in place of the scenario's own")
+    .option("--all", "every measure, not only the main ones")
+    .option("--json", "the full result as JSON")
+    .option("--out <file>", "write to a file, which must not exist")
+    .option("--force", "replace the file");
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= SEEDS_MAX) return value;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${SEEDS_MAX}.`);
+}
