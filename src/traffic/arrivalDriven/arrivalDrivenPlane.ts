@@ -29,7 +29,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   /** The attempt in hand. */
   private readonly attempt = new Attempt();
   private requests = 0;
-  /** Everything before this has been played. */
+  /** Everything before this has been played; nothing is played from `config.end` on. */
   private horizon: Micros = 0;
 
   constructor(config: TrafficConfig) {
@@ -45,18 +45,19 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   advance(until: Micros): void {
     if (until <= this.horizon) return;
     const { arrivals, retries } = this;
+    const limit = Math.min(until, this.config.end);
     for (;;) {
       const due = retries.nextDue;
       const next = arrivals.next;
       if (due <= next) {
-        if (due >= until) break;
+        if (due >= limit) break;
         this.playRetry(due);
       } else {
-        if (next >= until) break;
+        if (next >= limit) break;
         this.playArrival(next);
       }
     }
-    this.horizon = until;
+    this.horizon = limit;
   }
 
   listen(pod: number, version: number, now: Micros): void {

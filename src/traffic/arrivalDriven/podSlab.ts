@@ -5,6 +5,9 @@ import type { Connections } from "../router.ts";
 import { OpenRings } from "./openRings.ts";
 import { QueueRings } from "./queueRings.ts";
 
+/** A slot that was never used has been free since then. */
+const LONG_AGO: Micros = Number.NEGATIVE_INFINITY;
+
 /**
  * All pods, as one slab of typed arrays. A pod serves first come, first served in `slots` slots, so the recursion of
  * Kiefer & Wolfowitz (1955) tells at an attempt's arrival when it will start: when the earliest slot is free. With the
@@ -95,7 +98,7 @@ export class PodSlab implements Connections {
   clear(pod: number): void {
     this.open.clear(pod);
     this.queue.clear(pod);
-    this.free.fill(0, pod * this.slots, (pod + 1) * this.slots);
+    this.free.fill(LONG_AGO, pod * this.slots, (pod + 1) * this.slots);
   }
 
   /** Decides what becomes of an attempt that is sent to the pod at `attempt.at`. */
@@ -183,7 +186,7 @@ export class PodSlab implements Connections {
       into.set(from);
       return into;
     };
-    this.free = wider(new Float64Array(room * this.slots), this.free);
+    this.free = wider(new Float64Array(room * this.slots).fill(LONG_AGO), this.free);
     this.incarnations = wider(new Int32Array(room), this.incarnations);
     this.version = wider(new Int32Array(room).fill(NO_VERSION), this.version);
     this.warmUntil = wider(new Float64Array(room), this.warmUntil);

@@ -1,0 +1,218 @@
+import { assert, LimitReached } from "../../kernel/assert.ts";
+import { type Micros, NEVER } from "../../kernel/time.ts";
+import type { TrafficRecord } from "../../record/run.ts";
+import { Arrivals } from "../arrivals.ts";
+import { Attempt, isFailed, NO_POD, OUTCOME } from "../attempt.ts";
+import { Draws } from "../draws.ts";
+import type { BackendId, CounterReading, Route, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
+import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { type Connections, Router } from "../router.ts";
+import { Agenda, RANK } from "./agenda.ts";
+import { Journal } from "./journal.ts";
+import { ServingPod, type Visit } from "./servingPod.ts";
+
+/**
+ * The plane that plays requests event by event: an answer, the end of a client's patience, a retry. Slow and plain; the
+ * arrival-driven plane must give the same record, bit for bit. Both draw from the same streams and route alike.
+ */
+export class EventDrivenPlane implements TrafficPlane, Connections {
+  private readonly config: TrafficConfig;
+  private readonly arrivals: Arrivals;
+  private readonly draws: Draws;
+  private readonly budget: RetryBudget;
+  private readonly router: Router;
+  private readonly journal: Journal;
+  private readonly agenda = new Agenda();
+  private readonly pods: ServingPod[] = [];
+  private readonly versions: VersionBehaviour[];
+  private now: Micros = 0;
+
+  constructor(config: TrafficConfig) {
+    this.config = config;
+    this.arrivals = new Arrivals(config);
+    this.draws = new Draws(config);
+    this.budget = new RetryBudget(config.client.retries);
+    this.router = new Router(config, this);
+    this.journal = new Journal(config);
+    this.versions = [...config.versions];
+  }
+
+  advance(until: Micros): void {
+    const limit = Math.min(until, this.config.end);
+    for (;;) {
+      const next = Math.min(this.agenda.next, this.arrivals.next);
+      if (next >= limit) break;
+      this.now = next;
+      if (this.agenda.next === next) this.agenda.runNext();
+      else this.arrive();
+    }
+  }
+
+  listen(pod: number, version: number, now: Micros): void {
+    this.advance(now);
+    this.pod(pod).comeUp(version, now);
+  }
+
+  shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros {
+    if (how === "abrupt") {
+      this.kill(pod, now);
+      return now;
+    }
+    this.advance(now);
+    this.pod(pod).closeListener();
+    return this.pod(pod).idleAt(now, this.config.capacity);
+  }
+
+  kill(pod: number, now: Micros): void {
+    this.advance(now);
+    this.now = now;
+    const dying = this.pod(pod);
+    const reset = [...dying.open];
+    dying.closeListener();
+    dying.open.clear();
+    dying.working.clear();
+    dying.waiting.length = 0;
+    for (const visit of reset) this.end(visit.attempt, OUTCOME.reset);
+  }
+
+  setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
+    this.advance(now);
+    this.router.setEndpoints(backend, pods);
+  }
+
+  setRoute(route: Route, now: Micros): void {
+    this.advance(now);
+    this.router.setRoute(route);
+  }
+
+  setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void {
+    this.advance(now);
+    this.versions[version] = behaviour;
+  }
+
+  setRateFactor(factor: number, now: Micros): void {
+    this.advance(now);
+    this.arrivals.setFactor(factor, now);
+  }
+
+  inFlight(pod: number, now: Micros): number {
+    this.advance(now);
+    const { working, waiting } = this.pod(pod);
+    return working.size + waiting.length;
+  }
+
+  readCounters(now: Micros, into: CounterReading): void {
+    this.advance(now);
+    this.journal.read(into);
+  }
+
+  seal(): TrafficRecord {
+    this.advance(this.config.end);
+    return this.journal.seal();
+  }
+
+  openAttempts(pod: number): number {
+    return this.pod(pod).open.size;
+  }
+
+  incarnation(pod: number): number {
+    const { isListening, incarnation } = this.pod(pod);
+    return isListening ? incarnation : -1;
+  }
+
+  private arrive(): void {
+    const { requests } = this.journal;
+    if (requests.length >= this.config.requestLimit) {
+      throw new LimitReached("requests", `stopped after ${this.config.requestLimit} requests at ${this.now} µs`);
+    }
+    const attempt = new Attempt();
+    attempt.request = requests.length;
+    attempt.first = this.now;
+    attempt.at = this.now;
+    this.draws.fresh(attempt);
+    this.arrivals.advance();
+    this.budget.deposit();
+    requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
+    this.send(attempt);
+  }
+
+  private send(attempt: Attempt): void {
+    this.journal.requests[attempt.request]?.attempts.push(attempt);
+    attempt.end = NEVER;
+    attempt.pod = this.router.podFor(attempt);
+    if (attempt.pod === NO_POD) return this.end(attempt, OUTCOME.refused);
+    const pod = this.pod(attempt.pod);
+    attempt.version = pod.version;
+    if (!pod.isListening) return this.end(attempt, OUTCOME.refused);
+    const { slots, queue } = this.config.capacity;
+    if (pod.working.size === slots && pod.waiting.length >= queue) return this.end(attempt, OUTCOME.shed);
+
+    const deadline = attempt.at + this.config.client.timeout;
+    const behaviour = this.versions[pod.version] as VersionBehaviour;
+    const visit: Visit = { attempt, behaviour, deadline, finish: NEVER };
+    pod.open.add(visit);
+    pod.waiting.push(visit);
+    this.fillSlots(pod);
+    this.agenda.add({ at: deadline, rank: RANK.patience, run: () => this.loseClient(pod, visit) });
+  }
+
+  private fillSlots(pod: ServingPod): void {
+    while (pod.working.size < this.config.capacity.slots && pod.waiting.length > 0) {
+      const visit = pod.waiting.shift() as Visit;
+      visit.attempt.start = this.now;
+      visit.attempt.faulty = visit.behaviour.faulty;
+      visit.finish = pod.finishOf(visit, this.now, this.config.capacity);
+      pod.working.add(visit);
+      this.agenda.add({ at: visit.finish, rank: RANK.answer, run: () => this.finish(pod, visit) });
+    }
+  }
+
+  private finish(pod: ServingPod, visit: Visit): void {
+    if (!pod.working.delete(visit)) return;
+    if (pod.open.delete(visit)) {
+      const { attempt, behaviour } = visit;
+      const answer = this.now - attempt.at > this.config.slowAfter ? OUTCOME.slow : OUTCOME.ok;
+      this.end(attempt, attempt.luck < behaviour.errorShare ? OUTCOME.error : answer);
+    }
+    this.fillSlots(pod);
+  }
+
+  private loseClient(pod: ServingPod, visit: Visit): void {
+    if (!pod.open.delete(visit)) return;
+    const place = pod.waiting.indexOf(visit);
+    if (place >= 0) pod.waiting.splice(place, 1);
+    else if (this.config.capacity.cancelsAbandoned) pod.working.delete(visit);
+    this.end(visit.attempt, OUTCOME.timeout);
+    this.fillSlots(pod);
+  }
+
+  private end(attempt: Attempt, outcome: number): void {
+    assert(attempt.end === NEVER, "an attempt ends once");
+    attempt.end = this.now;
+    attempt.outcome = outcome;
+    this.journal.ended.push(attempt);
+    const { retries } = this.config.client;
+    if (!isFailed(outcome) || attempt.number >= retries.max) return this.journal.close(attempt);
+    const wait = backoff(retries, attempt.number, this.draws.jitter(attempt.request, attempt.number));
+    const retry = () => this.tryAgain(attempt);
+    this.agenda.add({ at: this.now + wait, rank: RANK.retry, order: attempt.request, run: retry });
+  }
+
+  private tryAgain(failed: Attempt): void {
+    if (!this.budget.withdraw()) return this.journal.close(failed);
+    const attempt = new Attempt();
+    attempt.request = failed.request;
+    attempt.user = failed.user;
+    attempt.first = failed.first;
+    attempt.demand = failed.demand;
+    attempt.number = failed.number + 1;
+    attempt.at = this.now;
+    this.draws.retry(attempt);
+    this.send(attempt);
+  }
+
+  private pod(number: number): ServingPod {
+    while (this.pods.length <= number) this.pods.push(new ServingPod());
+    return this.pods[number] as ServingPod;
+  }
+}

@@ -1,0 +1,149 @@
+import type { Micros } from "../../kernel/time.ts";
+import { COARSE_BINS, coarseBin, FINE_BINS, fineBin } from "../../record/latency.ts";
+import { OUTCOME_COUNT, type RequestSample, type TrafficRecord, type TrafficTotals } from "../../record/run.ts";
+import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import { gridOf } from "../grid.ts";
+import type { CounterReading, TrafficConfig } from "../plane.ts";
+
+/** A request as its user saw it: all its attempts, and how the last one ended once it was the last. */
+export interface RequestEntry {
+  readonly user: number;
+  readonly first: Micros;
+  readonly attempts: Attempt[];
+  ending: { readonly outcome: number; readonly at: Micros } | null;
+}
+
+/** Everything that happened, entry by entry; the record is counted from it at the end. */
+export class Journal {
+  readonly requests: RequestEntry[] = [];
+  readonly ended: Attempt[] = [];
+  private readonly config: TrafficConfig;
+
+  constructor(config: TrafficConfig) {
+    this.config = config;
+  }
+
+  /** The request's last attempt ended for good. */
+  close({ request, outcome, end, first }: Attempt): void {
+    const late = end - first > this.config.slowAfter;
+    const answeredWell = outcome === OUTCOME.ok || outcome === OUTCOME.slow;
+    const seen = answeredWell ? (late ? OUTCOME.slow : OUTCOME.ok) : outcome;
+    (this.requests[request] as RequestEntry).ending = { outcome: seen, at: end };
+  }
+
+  read(into: CounterReading): void {
+    into.byVersion.fill(0);
+    for (const { version, outcome } of this.ended)
+      increase(into.byVersion, this.row(version) * OUTCOME_COUNT + outcome);
+  }
+
+  seal(): TrafficRecord {
+    const { config } = this;
+    const { start, bucket, buckets, bucketsPerRow, rows } = gridOf(config);
+    const recorded = this.requests.filter(({ first }) => this.isInWindow(first));
+    const record: TrafficRecord = {
+      bucket,
+      buckets,
+      arrived: new Uint32Array(buckets),
+      requests: new Uint32Array(buckets * OUTCOME_COUNT),
+      attempts: new Uint32Array(buckets * (config.versions.length + 1) * OUTCOME_COUNT),
+      latency: {
+        bucket: bucket * bucketsPerRow,
+        overTime: new Uint32Array(rows * COARSE_BINS),
+        all: new Uint32Array(FINE_BINS),
+        byVersion: config.versions.map(() => new Uint32Array(FINE_BINS)),
+      },
+      totals: this.totals(recorded),
+      users: {
+        count: config.users.count,
+        requests: new Uint32Array(config.users.count),
+        bad: new Uint32Array(config.users.count),
+        exposures: new Uint32Array(config.users.count),
+      },
+      sample: this.sample(recorded),
+    };
+    for (const request of recorded) {
+      const at = Math.floor((request.first - start) / bucket);
+      increase(record.arrived, at);
+      increase(record.users.requests, request.user);
+      this.countEnding(request, record);
+      for (const attempt of request.attempts) this.countAttempt(attempt, record);
+    }
+    return record;
+  }
+
+  private countEnding(
+    { first, user, ending }: RequestEntry,
+    { requests, users, latency, bucket }: TrafficRecord,
+  ): void {
+    if (ending === null || ending.at >= this.config.end) return;
+    const { start } = this.config;
+    increase(requests, Math.floor((first - start) / bucket) * OUTCOME_COUNT + ending.outcome);
+    if (ending.outcome !== OUTCOME.ok) increase(users.bad, user);
+    if (!isAnswered(ending.outcome) && ending.outcome !== OUTCOME.timeout) return;
+    const bin = fineBin(ending.at - first);
+    increase(latency.all, bin);
+    increase(latency.overTime, Math.floor((first - start) / latency.bucket) * COARSE_BINS + coarseBin(bin));
+  }
+
+  private countAttempt(attempt: Attempt, { attempts, users, latency, bucket }: TrafficRecord): void {
+    const { version, outcome, at, end, user } = attempt;
+    if (attempt.faulty && attempt.start < this.config.end) increase(users.exposures, user);
+    if (!this.hasEnded(attempt)) return;
+    const row = Math.floor((end - this.config.start) / bucket) * (this.config.versions.length + 1) + this.row(version);
+    increase(attempts, row * OUTCOME_COUNT + outcome);
+    if (isAnswered(outcome)) increase(latency.byVersion[version] as Uint32Array, fineBin(end - at));
+  }
+
+  private totals(recorded: readonly RequestEntry[]): TrafficTotals {
+    const requestsByOutcome = new Array<number>(OUTCOME_COUNT).fill(0);
+    const attemptsByOutcome = new Array<number>(OUTCOME_COUNT).fill(0);
+    const attempts = recorded.flatMap((request) => request.attempts);
+    const closed = recorded.filter(({ ending }) => ending !== null && ending.at < this.config.end);
+    const ended = attempts.filter((attempt) => this.hasEnded(attempt));
+    for (const { ending } of closed) increase(requestsByOutcome, ending?.outcome as number);
+    for (const { outcome } of ended) increase(attemptsByOutcome, outcome);
+    return {
+      requests: recorded.length,
+      requestsByOutcome,
+      requestsInFlight: recorded.length - closed.length,
+      attempts: attempts.length,
+      attemptsByOutcome,
+      attemptsInFlight: attempts.length - ended.length,
+    };
+  }
+
+  private sample(recorded: readonly RequestEntry[]): RequestSample {
+    let stride = 1;
+    while (Math.ceil(recorded.length / stride) > Math.max(2, this.config.sampleLimit)) stride *= 2;
+    const rows = recorded.filter((_, position) => position % stride === 0);
+    const last = ({ attempts }: RequestEntry) => attempts[attempts.length - 1] as Attempt;
+    const closing = ({ ending }: RequestEntry) => (ending !== null && ending.at < this.config.end ? ending : null);
+    return {
+      stride,
+      arrivedAt: Float64Array.from(rows, ({ first }) => first),
+      endedAt: Float64Array.from(rows, (row) => closing(row)?.at ?? this.config.end),
+      pod: Int32Array.from(rows, (row) => last(row).pod),
+      version: Int8Array.from(rows, (row) => last(row).version),
+      outcome: Int8Array.from(rows, (row) => closing(row)?.outcome ?? -1),
+      attempts: Uint8Array.from(rows, ({ attempts }) => attempts.length),
+      user: Uint32Array.from(rows, ({ user }) => user),
+    };
+  }
+
+  private hasEnded({ end }: Attempt): boolean {
+    return end < this.config.end;
+  }
+
+  private isInWindow(at: Micros): boolean {
+    return at >= this.config.start && at < this.config.end;
+  }
+
+  private row(version: number): number {
+    return version < 0 ? this.config.versions.length : version;
+  }
+}
+
+function increase(column: { [index: number]: number }, at: number): void {
+  column[at] = (column[at] as number) + 1;
+}

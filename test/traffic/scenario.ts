@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { Fnv1a64 } from "../../src/kernel/hash.ts";
+import type { Law } from "../../src/kernel/law.ts";
+import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
+import type { TrafficRecord } from "../../src/record/run.ts";
+import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
+
+/** Pods that a random scenario speaks of. */
+export const PODS = 5;
+const VERSIONS = 2;
+
+/** Something the control plane does to the traffic plane. */
+export type Deed =
+  | { readonly do: "listen"; readonly pod: number; readonly version: number }
+  | { readonly do: "shutDown"; readonly pod: number; readonly how: "graceful" | "abrupt" }
+  | { readonly do: "kill"; readonly pod: number }
+  | { readonly do: "endpoints"; readonly backend: number; readonly pods: readonly number[] }
+  | { readonly do: "route"; readonly weights: readonly [number, number] }
+  | { readonly do: "version"; readonly version: number; readonly errorShare: number; readonly serviceFactor: number }
+  | { readonly do: "rate"; readonly factor: number }
+  | { readonly do: "look"; readonly pod: number };
+
+export interface TrafficScenario {
+  readonly config: TrafficConfig;
+  /** In order of time; `after`: as an event whose class comes after traffic. */
+  readonly deeds: readonly { readonly at: number; readonly after: boolean; readonly deed: Deed }[];
+}
+
+/** What a plane answered, to be compared. */
+export interface Outcome {
+  readonly record: TrafficRecord;
+  /** Answers of `shutDown`, `inFlight` and `readCounters`, in order. */
+  readonly answers: readonly unknown[];
+}
+
+export function play(plane: TrafficPlane, { deeds }: TrafficScenario): Outcome {
+  const answers: unknown[] = [];
+  for (let pod = 0; pod < PODS - 1; pod++) plane.listen(pod, pod % VERSIONS, 0);
+  plane.setEndpoints(0, [0, 2], 0);
+  plane.setEndpoints(1, [1, 3], 0);
+  plane.setRoute(
+    [
+      { backend: 0, weight: 3 },
+      { backend: 1, weight: 1 },
+    ],
+    0,
+  );
+  for (const { at, after, deed } of deeds) {
+    plane.advance(after ? at + 1 : at);
+    const answer = apply(plane, deed, at);
+    if (answer !== undefined) answers.push(answer);
+  }
+  return { record: plane.seal(), answers };
+}
+
+function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
+  switch (deed.do) {
+    case "listen":
+      plane.kill(deed.pod, now);
+      return plane.listen(deed.pod, deed.version, now);
+    case "shutDown":
+      return plane.shutDown(deed.pod, deed.how, now);
+    case "kill":
+      return plane.kill(deed.pod, now);
+    case "endpoints":
+      return plane.setEndpoints(deed.backend, deed.pods, now);
+    case "route":
+      return plane.setRoute(
+        deed.weights.map((weight, backend) => ({ backend, weight })),
+        now,
+      );
+    case "version":
+      return plane.setVersion(deed.version, { ...deed, faulty: deed.version === 1 }, now);
+    case "rate":
+      return plane.setRateFactor(deed.factor, now);
+    case "look": {
+      const into = { byVersion: new Float64Array((VERSIONS + 1) * 7) };
+      plane.readCounters(now, into);
+      return { inFlight: plane.inFlight(deed.pod, now), counters: [...into.byVersion] };
+    }
+  }
+}
+
+const pod = fc.integer({ min: 0, max: PODS - 1 });
+
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({ do: fc.constant("listen" as const), pod, version: fc.integer({ min: 0, max: VERSIONS - 1 }) }),
+  fc.record({
+    do: fc.constant("shutDown" as const),
+    pod,
+    how: fc.constantFrom("graceful" as const, "abrupt" as const),
+  }),
+  fc.record({ do: fc.constant("kill" as const), pod }),
+  fc.record({
+    do: fc.constant("endpoints" as const),
+    backend: fc.integer({ min: 0, max: 1 }),
+    pods: fc.uniqueArray(pod, { maxLength: PODS }),
+  }),
+  fc.record({
+    do: fc.constant("route" as const),
+    weights: fc.constantFrom<readonly [number, number]>([1, 0], [0.95, 0.05], [0.5, 0.5], [0, 1]),
+  }),
+  fc.record({
+    do: fc.constant("version" as const),
+    version: fc.integer({ min: 0, max: VERSIONS - 1 }),
+    errorShare: fc.constantFrom(0, 0.3, 1),
+    serviceFactor: fc.constantFrom(0.5, 1, 4),
+  }),
+  fc.record({ do: fc.constant("rate" as const), factor: fc.constantFrom(0, 0.5, 1, 3) }),
+  fc.record({ do: fc.constant("look" as const), pod }),
+);
+
+const service: fc.Arbitrary<Law> = fc.constantFrom<Law>(
+  { law: "deterministic", value: 40 * MILLISECOND },
+  { law: "exponential", mean: 50 * MILLISECOND },
+  { law: "lognormal", median: 40 * MILLISECOND, sigma: 1 },
+  // Work below a microsecond, and answers that meet deadlines and arrivals exactly.
+  { law: "empirical", values: [0, 10 * MILLISECOND, 20 * MILLISECOND, 100 * MILLISECOND] },
+);
+
+const config: fc.Arbitrary<TrafficConfig> = fc
+  .record({
+    seed: fc.string({ maxLength: 4 }),
+    start: fc.constantFrom(0, 1_300 * MILLISECOND),
+    law: fc.constantFrom("poisson" as const, "deterministic" as const),
+    rates: fc.array(fc.constantFrom(0, 20, 100, 200), { minLength: 1, maxLength: 3 }),
+    users: fc.constantFrom(1, 7, 40),
+    zipf: fc.boolean(),
+    timeout: fc.constantFrom(10, 40, 100, 1000),
+    retries: fc.record({
+      max: fc.integer({ min: 0, max: 3 }),
+      backoff: fc.constantFrom(0, 10 * MILLISECOND, 300 * MILLISECOND),
+      budget: fc.constantFrom(0.1, 1),
+    }),
+    routing: fc.constantFrom("perRequest" as const, "sticky" as const, "perConnection" as const),
+    balancer: fc.constantFrom("random" as const, "roundRobin" as const, "leastRequest" as const),
+    slots: fc.constantFrom(1, 2, 5, 20),
+    queue: fc.constantFrom(0, 1, 4, 100),
+    service,
+    warmup: fc.constantFrom({ span: 0, factor: 1 }, { span: SECOND, factor: 2.5 }),
+    cancelsAbandoned: fc.boolean(),
+    sampleLimit: fc.constantFrom(2, 10, 1000),
+  })
+  .map((c) => ({
+    seed: c.seed,
+    start: c.start,
+    end: 4_500 * MILLISECOND,
+    arrivals: { law: c.law, rate: c.rates.map((perSecond, i) => ({ from: 1_100 * i * MILLISECOND, perSecond })) },
+    users: {
+      count: c.users,
+      activity: c.zipf ? { law: "zipf" as const, exponent: 1 } : { law: "uniform" as const },
+    },
+    client: { timeout: c.timeout * MILLISECOND, retries: c.retries, routing: c.routing, connections: 9 },
+    balancer: c.balancer,
+    capacity: {
+      slots: c.slots,
+      queue: c.queue,
+      service: c.service,
+      warmup: c.warmup,
+      cancelsAbandoned: c.cancelsAbandoned,
+    },
+    versions: [
+      { errorShare: 0.01, serviceFactor: 1, faulty: false },
+      { errorShare: 0.1, serviceFactor: 1.3, faulty: true },
+    ],
+    slowAfter: 60 * MILLISECOND,
+    sampleLimit: c.sampleLimit,
+    requestLimit: 100_000,
+  }));
+
+/** Instants on a coarse grid too, where control meets answers, deadlines and arrivals of the same microsecond. */
+const instant = fc.oneof(
+  fc.integer({ min: 0, max: 5_000_000 }),
+  fc.integer({ min: 0, max: 500 }).map((step) => step * 10 * MILLISECOND),
+);
+
+export const trafficScenario: fc.Arbitrary<TrafficScenario> = fc
+  .record({ config, deeds: fc.array(fc.record({ at: instant, after: fc.boolean(), deed }), { maxLength: 25 }) })
+  .map(({ config, deeds }) => ({
+    config,
+    deeds: [...deeds].sort((a, b) => a.at - b.at || Number(a.after) - Number(b.after)),
+  }));
+
+/** Everything a record says, as one number of 64 bits. */
+export function fingerprint({ record, answers }: Outcome): string {
+  const { latency, users, sample, totals } = record;
+  const digest = new Fnv1a64().numbers([record.bucket, record.buckets, latency.bucket, users.count, sample.stride]);
+  for (const column of [record.arrived, record.requests, record.attempts]) digest.counts(column);
+  for (const column of [latency.overTime, latency.all, ...latency.byVersion]) digest.counts(column);
+  for (const column of [users.requests, users.bad, users.exposures]) digest.counts(column);
+  for (const column of [sample.arrivedAt, sample.endedAt]) digest.numbers(column);
+  for (const column of [sample.pod, sample.version, sample.outcome, sample.attempts, sample.user])
+    digest.counts(column);
+  return digest.text(JSON.stringify([totals, answers])).hex();
+}
