@@ -140,13 +140,21 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.journal.requests[attempt.request]?.attempts.push(attempt);
     attempt.end = NEVER;
     attempt.pod = this.router.podFor(attempt);
-    if (attempt.pod === NO_POD) return this.end(attempt, OUTCOME.refused);
-    const pod = this.pod(attempt.pod);
-    attempt.version = pod.version;
-    if (!pod.isListening) return this.end(attempt, OUTCOME.refused);
-    const { slots, queue } = this.config.capacity;
-    if (pod.working.size === slots && pod.waiting.length >= queue) return this.end(attempt, OUTCOME.shed);
+    if (attempt.pod !== NO_POD) attempt.version = this.pod(attempt.pod).version;
+    const rejection = this.rejection(attempt.pod);
+    if (rejection === null) this.enter(this.pod(attempt.pod), attempt);
+    else this.end(attempt, rejection);
+  }
 
+  /** Why the pod does not take one more attempt, null when it does. */
+  private rejection(pod: number): number | null {
+    if (pod === NO_POD || !this.pod(pod).isListening) return OUTCOME.refused;
+    const { working, waiting } = this.pod(pod);
+    const { slots, queue } = this.config.capacity;
+    return working.size === slots && waiting.length >= queue ? OUTCOME.shed : null;
+  }
+
+  private enter(pod: ServingPod, attempt: Attempt): void {
     const deadline = attempt.at + this.config.client.timeout;
     const behaviour = this.versions[pod.version] as VersionBehaviour;
     const visit: Visit = { attempt, behaviour, deadline, finish: NEVER };
@@ -192,14 +200,20 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     attempt.outcome = outcome;
     this.journal.ended.push(attempt);
     const { retries } = this.config.client;
-    if (!isFailed(outcome) || attempt.number >= retries.max) return this.journal.close(attempt);
+    if (!isFailed(outcome) || attempt.number >= retries.max) {
+      this.journal.close(attempt);
+      return;
+    }
     const wait = backoff(retries, attempt.number, this.draws.jitter(attempt.request, attempt.number));
     const retry = () => this.tryAgain(attempt);
     this.agenda.add({ at: this.now + wait, rank: RANK.retry, order: attempt.request, run: retry });
   }
 
   private tryAgain(failed: Attempt): void {
-    if (!this.budget.withdraw()) return this.journal.close(failed);
+    if (!this.budget.withdraw()) {
+      this.journal.close(failed);
+      return;
+    }
     const attempt = new Attempt();
     attempt.request = failed.request;
     attempt.user = failed.user;
