@@ -14,7 +14,7 @@ export interface TextOptions {
   readonly measures: "main" | "all";
 }
 
-export const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
+const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
   completed: "completed",
   rolledBack: "rolled back",
   stalled: "stalled",
@@ -29,7 +29,7 @@ export function comparisonText(comparison: Comparison, options: TextOptions): st
 }
 
 /** What was rehearsed, in two lines. */
-export function heading({ scenario, seed, lanes }: Comparison, paint: Paint): string {
+function heading({ scenario, seed, lanes }: Comparison, paint: Paint): string {
   const window = lanes[0]?.run.window;
   const facts = [
     `${scenario.release.from} → ${scenario.release.to}`,
@@ -49,7 +49,7 @@ function headRows({ lanes }: Comparison, paint: Paint): readonly (readonly strin
   ];
 }
 
-export function paintResult(result: RolloutRecord["result"], paint: Paint): string {
+function paintResult(result: RolloutRecord["result"], paint: Paint): string {
   const word = RESULT_WORDS[result];
   if (result === "completed") return paint.good(word);
   return result === "rolledBack" ? paint.warn(word) : paint.bad(word);

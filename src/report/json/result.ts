@@ -11,7 +11,7 @@ import { secondsInto } from "./time.ts";
 import { type JsonTotals, totalsOf } from "./totals.ts";
 
 /** Names the shape of the document; it changes when a reader of the old shape would go wrong. */
-export const RESULT_SCHEMA = "drydock/result/v1";
+const RESULT_SCHEMA = "drydock/result/v1";
 
 /** A comparison as plain data: `docs/json.md` explains every field. */
 export interface JsonResult {
