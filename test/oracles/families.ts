@@ -1,4 +1,7 @@
 import type { OracleAdapter } from "./adapter.ts";
+import { adapters as exposure } from "./exposure.ts";
+import { adapters as measures } from "./measures.ts";
+import { adapters as statistics } from "./statistics.ts";
 
 /** Every adapter there is, one line per family file. */
-export const adapters: readonly OracleAdapter[] = [];
+export const adapters: readonly OracleAdapter[] = [...exposure, ...measures, ...statistics];
