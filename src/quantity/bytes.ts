@@ -45,11 +45,7 @@ export function parseBandwidth(written: unknown): Parsed<number> {
 const EXAMPLES = "write it like 64Mi, 128M or 1Gi";
 
 function unitMissing(number: string): Parsed<number> {
-  return refuse(
-    "unit-missing",
-    `${quoted(number)} needs a unit`,
-    `write ${number}Mi (2^20 bytes each) or ${number}M (10^6)`,
-  );
+  return refuse("unit-missing", `${number} needs a unit`, `write ${number}Mi (2^20 bytes each) or ${number}M (10^6)`);
 }
 
 function unknownSuffix(written: string, suffix: string): Parsed<number> {

@@ -61,7 +61,7 @@ function endOfUnit(text: string, from: number): number {
 function unitMissing(number: string): Parsed<Micros> {
   return refuse(
     "unit-missing",
-    `${quoted(number)} needs a unit`,
+    `${number} needs a unit`,
     `write ${number}s (seconds), ${number}ms or ${number}m (minutes)`,
   );
 }

@@ -19,7 +19,7 @@ export function parseRate(written: unknown): Parsed<number> {
   if (number === null) return refuse("not-a-rate", `${quoted(text)} is not a rate`, EXAMPLES);
   const plain = text.slice(0, number.end);
   const suffix = text.slice(number.end);
-  if (suffix === "") return refuse("unit-missing", `${quoted(text)} needs a unit`, `write ${plain}/s or ${plain}/min`);
+  if (suffix === "") return refuse("unit-missing", `${text} needs a unit`, `write ${plain}/s or ${plain}/min`);
   const seconds = SECONDS.get(suffix);
   if (seconds === undefined) {
     const perSecond = ["rps", "qps", "Hz", "/sec", "req/s"].includes(suffix.trim());

@@ -12,22 +12,27 @@ type Path = readonly (string | number)[];
 /** Gathers what is wrong with one document; the place of a complaint is looked up by its path. */
 export class Findings {
   readonly problems: Problem[] = [];
-  private readonly tree: Tree;
+  private readonly tree: Tree | null;
 
-  constructor(tree: Tree) {
+  /** @param tree null: what is checked was never written down, and has no places */
+  constructor(tree: Tree | null) {
     this.tree = tree;
   }
 
-  error(path: Path, complaint: Complaint, place: Place = placeAt(this.tree, path)): void {
+  error(path: Path, complaint: Complaint, place: Place = this.placeAt(path)): void {
     this.add("error", path, { complaint, place });
   }
 
-  warn(path: Path, complaint: Complaint, place: Place = placeAt(this.tree, path)): void {
+  warn(path: Path, complaint: Complaint, place: Place = this.placeAt(path)): void {
     this.add("warning", path, { complaint, place });
   }
 
   get hasErrors(): boolean {
     return this.problems.some((problem) => problem.severity === "error");
+  }
+
+  private placeAt(path: Path): Place {
+    return this.tree === null ? { line: 0, column: 0 } : placeAt(this.tree, path);
   }
 
   private add(severity: Problem["severity"], path: Path, about: { complaint: Complaint; place: Place }): void {

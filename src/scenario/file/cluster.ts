@@ -122,6 +122,19 @@ function toNodes(file: v.InferOutput<typeof nodesFile>, demand: Demand): readonl
 
 const NODE_MEMORY = known(parseBytes(cluster.nodeMemory));
 
+/** The cluster under a service of another size: its nodes follow the need, unless somebody chose them by hand. */
+export function resized(cluster: ClusterSpec, demand: { readonly from: Demand; readonly to: Demand }): ClusterSpec {
+  const zones = new Set(cluster.nodes.map(({ zone }) => zone)).size;
+  const asNeeded = toNodes({ zones }, demand.from);
+  const first = asNeeded[0];
+  const untouched =
+    asNeeded.length === cluster.nodes.length &&
+    cluster.nodes.every(
+      ({ cpuMilli, memoryBytes }) => cpuMilli === first?.cpuMilli && memoryBytes === first.memoryBytes,
+    );
+  return untouched ? { ...cluster, nodes: toNodes({ zones }, demand.to) } : cluster;
+}
+
 /** How many pods of this size a node holds. */
 export function podsPerNode(node: Pick<NodeSpec, "cpuMilli" | "memoryBytes">, pod: Omit<Demand, "replicas">): number {
   const byCpu = pod.cpuMilli === 0 ? PODS_PER_NODE : Math.floor(node.cpuMilli / pod.cpuMilli);
