@@ -29,8 +29,13 @@ export interface PodTemplate {
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   readonly image: { readonly name: string; readonly bytes: number };
-  /** Null: ready as soon as running. */
+  /** Null: ready as soon as running, see `unprobedReadiness`. */
   readonly readinessProbe: ProbeSpec | null;
+  /**
+   * When a pod without a readiness probe is Ready. `listening` (the default): when its process listens, as an ideal probe
+   * would find. `started`: when its container has started, which is what Kubernetes does: users meet a booting process.
+   */
+  readonly unprobedReadiness?: "listening" | "started";
   /** The preStop hook sleeps this long, µs; 0: no hook. */
   readonly preStop: Micros;
   readonly terminationGracePeriod: Micros;

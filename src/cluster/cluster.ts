@@ -1,0 +1,307 @@
+import { assert } from "../kernel/assert.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { EventKind } from "../record/events.ts";
+import type { PodRecord } from "../record/run.ts";
+import { Backoff, CRASH_LOOP_DEFAULTS, type CrashLoopSettings, crashLoopBackoff } from "./backoff.ts";
+import { ImagePuller } from "./imagePuller.ts";
+import { Node } from "./node.ts";
+import { NodeFailure } from "./nodeFailure.ts";
+import { Pod } from "./pod.ts";
+import { PodWorker } from "./podWorker.ts";
+import { Scheduler } from "./scheduler.ts";
+import { ServiceEndpoints } from "./serviceEndpoints.ts";
+import { branch, type Surroundings } from "./surroundings.ts";
+import type { ClusterApi, ClusterSpec, PodTemplate, ReplicaSet, Service, TrafficHooks } from "./types.ts";
+import { Workload } from "./workload.ts";
+
+export interface ClusterOptions {
+  readonly kernel: Kernel<EventKind>;
+  readonly spec: ClusterSpec;
+  readonly hooks: TrafficHooks;
+  readonly seed: string;
+  /** Name of the Deployment or Rollout; ReplicaSets and pods are named after it. */
+  readonly workload?: string;
+  readonly crashLoop?: CrashLoopSettings;
+}
+
+/** A cluster with one workload. */
+export function createCluster(options: ClusterOptions): Cluster {
+  return new Cluster(options);
+}
+
+/**
+ * A Kubernetes cluster as far as a rollout meets it: the ReplicaSet controller, the scheduler, the nodes with their
+ * kubelets and images, Services with their endpoints and the proxy behind them. Each part sees the others' writes one
+ * watch hop later. Built at time 0; what is put into it before the run starts is taken as long settled.
+ */
+export class Cluster implements ClusterApi, Surroundings {
+  readonly kernel: Kernel<EventKind>;
+  readonly spec: ClusterSpec;
+  readonly hooks: TrafficHooks;
+  readonly crashLoop: Backoff;
+  /** Every pod there ever was; a pod's number is its position. */
+  readonly pods: Pod[] = [];
+  private readonly seed: string;
+  private readonly nodes: readonly Node[];
+  private readonly workload: Workload;
+  private readonly scheduler: Scheduler;
+  private readonly workers = new Map<Pod, PodWorker>();
+  private readonly failures = new Map<Node, NodeFailure>();
+  private readonly services: ServiceEndpoints[] = [];
+  private carrying: readonly number[] = [];
+  private readonly listeners: (() => void)[] = [];
+
+  constructor({ kernel, spec, hooks, seed, workload = "web", crashLoop = CRASH_LOOP_DEFAULTS }: ClusterOptions) {
+    this.kernel = kernel;
+    this.spec = spec;
+    this.hooks = hooks;
+    this.seed = seed;
+    this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
+    this.workload = new Workload(workload);
+    this.nodes = spec.nodes.map((node) => new Node(node, new ImagePuller(kernel, node.name, spec.pullBytesPerSecond)));
+    const { watchLatency } = spec;
+    this.scheduler = new Scheduler({
+      kernel,
+      nodes: this.nodes,
+      watchLatency,
+      bind: (pod, node) => this.bind(pod, node),
+    });
+  }
+
+  get now(): Micros {
+    return this.kernel.now;
+  }
+
+  get replicaSets(): readonly ReplicaSet[] {
+    return this.workload.replicaSets;
+  }
+
+  createReplicaSet(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
+    const replicaSet = this.newReplicaSet(template, replicas, minReady);
+    this.replicaSetChanged(replicaSet);
+    return replicaSet;
+  }
+
+  scale(replicaSet: ReplicaSet, replicas: number): void {
+    assert(replicas >= 0, `scaled to ${replicas}`);
+    if (replicaSet.replicas === replicas) return;
+    const from = replicaSet.replicas;
+    replicaSet.replicas = replicas;
+    branch(this.kernel, () => {
+      this.kernel.record("replicaSetScaled", replicaSet.name, { from, to: replicas });
+      this.replicaSetChanged(replicaSet);
+    });
+  }
+
+  deleteReplicaSet(replicaSet: ReplicaSet): void {
+    this.workload.drop(replicaSet);
+    branch(this.kernel, () => {
+      this.kernel.record("replicaSetDeleted", replicaSet.name);
+      for (const pod of [...this.workload.pods(replicaSet)]) this.deletePod(pod);
+      this.notify();
+    });
+  }
+
+  createService(name: string, selector: readonly string[] | null): Service {
+    const service: Service = { name, backend: this.services.length, selector };
+    const endpoints = new ServiceEndpoints(service, {
+      world: this,
+      seed: this.seed,
+      pods: () => [...this.workers.keys()],
+      viewChanged: (pods) => this.viewChanged(pods),
+    });
+    this.services.push(endpoints);
+    if (this.now === 0) endpoints.settle();
+    else endpoints.podChanged();
+    return service;
+  }
+
+  select(service: Service, selector: readonly string[] | null): void {
+    service.selector = selector;
+    const endpoints = this.services.find((other) => other.service === service);
+    assert(endpoints !== undefined, `Service ${service.name} is not of this cluster`);
+    if (this.now === 0) endpoints.settle();
+    else endpoints.selectorChanged();
+  }
+
+  podsNotGone(replicaSet: ReplicaSet): number {
+    return this.workload.countNotGone(replicaSet);
+  }
+
+  watch(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * A ReplicaSet whose pods have been running since long before the run: on their nodes, ready, listening, available.
+   * Only at time 0. A pod that no node has room for is created pending.
+   */
+  populate(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
+    assert(this.now === 0, "a cluster is populated before the run");
+    for (const node of this.nodes) node.images.add(template.image);
+    const replicaSet = this.newReplicaSet(template, replicas, minReady);
+    branch(this.kernel, () => {
+      for (let i = 0; i < replicas; i++) this.addReadyPod(replicaSet);
+      this.workload.settle(replicaSet);
+      for (const service of this.services) service.settle();
+    });
+    return replicaSet;
+  }
+
+  /** Which backends users' traffic goes to: only their endpoints count as `routed` and `endpointReady` in the record. */
+  setCarrying(backends: readonly number[]): void {
+    this.carrying = backends;
+    this.viewChanged(this.pods);
+  }
+
+  /** The container's process dies; the kubelet starts it again by its back-off. No effect when no process runs. */
+  killPod(pod: Pod): void {
+    this.workers.get(pod)?.crash();
+  }
+
+  /** The process stops (or goes on) passing readiness probes, though it keeps listening. */
+  setProbes(pod: Pod, outcome: "failing" | "passing"): void {
+    const worker = this.workers.get(pod);
+    if (worker?.process !== "up") return;
+    if (outcome === "failing") worker.readiness.processFails();
+    else worker.readiness.processUp();
+  }
+
+  /** Asks for a pod's deletion, with its own grace period. */
+  deletePod(pod: Pod): void {
+    const worker = this.workers.get(pod);
+    if (worker === undefined || pod.deleting) return;
+    const { kernel } = this;
+    branch(kernel, () => {
+      const cause = kernel.record("podDeletionStarted", pod.name);
+      pod.deletedAt = kernel.now;
+      worker.readiness.deletionStarted();
+      if (pod.node === null || pod.template.terminationGracePeriod === 0) return worker.remove();
+      pod.enter("terminating", kernel.now, cause);
+      worker.terminate();
+      this.podChanged(pod);
+    });
+  }
+
+  /** Everything on the node dies now; the cluster finds out by its own slow ways. */
+  failNode(name: string): void {
+    const node = this.nodeNamed(name);
+    if (!node.alive) return;
+    const failure = new NodeFailure({
+      world: this,
+      node,
+      workers: () => [...this.workers.values()].filter(({ pod }) => pod.node === node),
+      deletePod: ({ pod }) => this.deletePod(pod),
+    });
+    this.failures.set(node, failure);
+    failure.begin();
+  }
+
+  /** The node is back: its pods start again, those deleted meanwhile go. */
+  recoverNode(name: string): void {
+    this.failures.get(this.nodeNamed(name))?.end();
+    this.failures.delete(this.nodeNamed(name));
+    this.scheduler.resourcesFreed();
+  }
+
+  /** The record of every pod, for a run that ends at `endOfRun`. */
+  podRecords(endOfRun: Micros): PodRecord[] {
+    return this.pods.map((pod) => pod.record(endOfRun));
+  }
+
+  podChanged(pod: Pod): void {
+    this.workload.wake(pod.replicaSet);
+    for (const service of this.services) service.podChanged();
+  }
+
+  podGone(pod: Pod): void {
+    this.workers.delete(pod);
+    this.workload.disown(pod);
+    this.scheduler.forget(pod);
+    pod.node?.release(pod.template);
+    this.scheduler.resourcesFreed();
+    this.podChanged(pod);
+    this.notify();
+  }
+
+  private newReplicaSet(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
+    const replicaSet = this.workload.add(template, { replicas, minReady, createdAt: this.now });
+    this.workload.control(replicaSet, {
+      kernel: this.kernel,
+      watchLatency: this.spec.watchLatency,
+      createPod: (owner) => this.createPod(owner),
+      deletePod: (pod) => this.deletePod(pod),
+      pods: (owner) => this.workload.pods(owner),
+      relatedPods: () => this.workload.activePods(),
+      statusChanged: () => this.notify(),
+    });
+    if (this.spec.newImageCached) for (const node of this.nodes) node.images.add(template.image);
+    this.kernel.record("replicaSetCreated", replicaSet.name, { version: template.version, replicas });
+    return replicaSet;
+  }
+
+  private createPod(replicaSet: ReplicaSet): void {
+    const { kernel } = this;
+    const pod = this.newPod(replicaSet);
+    const cause = kernel.record("podCreated", pod.name, { replicaSet: replicaSet.name });
+    pod.enter("pending", kernel.now, cause);
+    this.scheduler.enqueue(pod);
+    this.podChanged(pod);
+  }
+
+  private addReadyPod(replicaSet: ReplicaSet): void {
+    const pod = this.newPod(replicaSet);
+    const node = this.scheduler.choose(pod);
+    if (node === null) {
+      pod.enter("pending", this.now, this.kernel.cause);
+      this.scheduler.enqueue(pod);
+    } else {
+      node.reserve(pod.template);
+      pod.bindTo(node, this.now);
+      this.workers.get(pod)?.bornReady();
+    }
+  }
+
+  private newPod(replicaSet: ReplicaSet): Pod {
+    const ordinal = this.workload.nextOrdinal(replicaSet);
+    const pod = new Pod({ id: this.pods.length, ordinal, replicaSet, createdAt: this.now, seed: this.seed });
+    this.pods.push(pod);
+    this.workload.adopt(pod);
+    this.workers.set(pod, new PodWorker(this, pod));
+    return pod;
+  }
+
+  private bind(pod: Pod, node: Node): void {
+    const { kernel } = this;
+    node.reserve(pod.template);
+    pod.bindTo(node, kernel.now);
+    const cause = kernel.record("podScheduled", pod.name, { node: node.name });
+    pod.enter("pulling", kernel.now, cause);
+    this.workers.get(pod)?.admit();
+    this.podChanged(pod);
+  }
+
+  private replicaSetChanged(replicaSet: ReplicaSet): void {
+    this.workload.wake(replicaSet);
+    this.notify();
+  }
+
+  private viewChanged(pods: readonly Pod[]): void {
+    const services = this.services.filter(({ service }) => this.carrying.includes(service.backend));
+    for (const pod of pods) {
+      pod.endpointReady.set(services.some((service) => service.lists(pod)) ? "on" : "off", this.now);
+      pod.routed.set(services.some((service) => service.routes(pod)) ? "on" : "off", this.now);
+    }
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private nodeNamed(name: string): Node {
+    const node = this.nodes.find((other) => other.name === name);
+    assert(node !== undefined, `no node is called ${name}`);
+    return node;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Micros } from "../kernel/time.ts";
+import type { PodPhase } from "./podPhase.ts";
+
+/** What the ReplicaSet controller looks at when it chooses a victim. Times in µs; null: never written (Go's zero time). */
+export interface DeletionCandidate {
+  readonly uid: string;
+  /** Empty: not on a node. */
+  readonly nodeName: string;
+  readonly phase: PodPhase;
+  readonly ready: boolean;
+  readonly readySince: Micros | null;
+  readonly createdAt: Micros | null;
+  /** Highest restart count over the regular containers, and over the sidecars. */
+  readonly restarts: number;
+  readonly sidecarRestarts: number;
+  /** `controller.kubernetes.io/pod-deletion-cost` */
+  readonly deletionCost: number;
+}
+
+/** How the choice is made; both are on in Kubernetes v1.36. */
+export interface DeletionRules {
+  readonly podDeletionCost: boolean;
+  readonly logarithmicScaleDown: boolean;
+}
+
+export const DELETION_RULES: DeletionRules = { podDeletionCost: true, logarithmicScaleDown: true };
+
+export interface Ranked<P> {
+  readonly pod: P;
+  /** Active pods of the same workload on the pod's node. */
+  readonly rank: number;
+}
+
+const PHASE_ORDER: Readonly<Record<PodPhase, number>> = { Pending: 0, Unknown: 1, Running: 2, Succeeded: 3, Failed: 4 };
+
+/**
+ * Whether `a` is deleted before `b`: not on a node, Pending, not ready, cheap to delete, crowded, ready for the shorter
+ * time, restarted more often, younger. Ages are compared by their order of magnitude (powers of two of nanoseconds), and
+ * equal ones by UID: among pods of about one age the victim is as good as random, so that no failure domain is emptied.
+ * Kubernetes v1.36 `controller_utils.go:ActivePodsWithRanks.Less`.
+ */
+export function deletedBefore(
+  a: Ranked<DeletionCandidate>,
+  b: Ranked<DeletionCandidate>,
+  when: { readonly now: Micros; readonly rules?: DeletionRules },
+): boolean {
+  const rules = when.rules ?? DELETION_RULES;
+  const [p, q] = [a.pod, b.pod];
+  if ((p.nodeName === "") !== (q.nodeName === "")) return p.nodeName === "";
+  if (PHASE_ORDER[p.phase] !== PHASE_ORDER[q.phase]) return PHASE_ORDER[p.phase] < PHASE_ORDER[q.phase];
+  if (p.ready !== q.ready) return !p.ready;
+  if (rules.podDeletionCost && p.deletionCost !== q.deletionCost) return p.deletionCost < q.deletionCost;
+  if (a.rank !== b.rank) return a.rank > b.rank;
+  const age = { now: when.now, logarithmic: rules.logarithmicScaleDown, uids: [p.uid, q.uid] as const };
+  if (p.ready && q.ready && p.readySince !== q.readySince) return youngerThan(p.readySince, q.readySince, age);
+  if (p.restarts !== q.restarts) return p.restarts > q.restarts;
+  if (p.sidecarRestarts !== q.sidecarRestarts) return p.sidecarRestarts > q.sidecarRestarts;
+  if (p.createdAt !== q.createdAt) return youngerThan(p.createdAt, q.createdAt, age);
+  return false;
+}
+
+/**
+ * The `count` pods to delete out of `pods`, first victim first. Nothing is sorted when all of them go.
+ * `related` are the active pods of all ReplicaSets of the same owner: they decide how crowded a node is.
+ * Kubernetes v1.36 `replica_set.go:getPodsToDelete`, `getPodsRankedByRelatedPodsOnSameNode`.
+ */
+export function getPodsToDelete<P extends DeletionCandidate>(
+  pods: readonly P[],
+  related: readonly { readonly nodeName: string }[],
+  choice: { readonly count: number; readonly now: Micros },
+): P[] {
+  if (choice.count >= pods.length) return [...pods];
+  const onNode = new Map<string, number>();
+  for (const { nodeName } of related) onNode.set(nodeName, (onNode.get(nodeName) ?? 0) + 1);
+  const ranked = pods.map((pod) => ({ pod, rank: onNode.get(pod.nodeName) ?? 0 }));
+  ranked.sort((a, b) => (deletedBefore(a, b, choice) ? -1 : deletedBefore(b, a, choice) ? 1 : 0));
+  return ranked.slice(0, choice.count).map(({ pod }) => pod);
+}
+
+interface AgeComparison {
+  readonly now: Micros;
+  readonly logarithmic: boolean;
+  readonly uids: readonly [string, string];
+}
+
+/** A time that was never written counts as the most recent one. */
+function youngerThan(a: Micros | null, b: Micros | null, how: AgeComparison): boolean {
+  if (a === null || b === null) return a === null;
+  if (!how.logarithmic) return a > b;
+  const difference = logarithmicAge(how.now - a) - logarithmicAge(how.now - b);
+  return difference === 0 ? how.uids[0] < how.uids[1] : difference < 0;
+}
+
+/** floor(log2(age in ns)), −1 when there is no age: 1 s → 29, 1 min → 35, 1 h → 41. */
+export function logarithmicAge(age: Micros): number {
+  const ns = Math.floor(age * 1000);
+  if (ns <= 0) return -1;
+  const high = Math.floor(ns / 2 ** 32);
+  return high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(ns);
+}

@@ -1,0 +1,98 @@
+import { assert } from "../kernel/assert.ts";
+import type { Pod } from "./pod.ts";
+import { ReplicaSetController, type ReplicaSetParts } from "./replicaSetController.ts";
+import { isPodActive, isTerminal } from "./replicaSetStatus.ts";
+import type { PodTemplate, ReplicaSet } from "./types.ts";
+
+interface Owned {
+  readonly controller: ReplicaSetController;
+  /** Not gone, in order of creation. */
+  pods: Pod[];
+  /** Pods created so far. */
+  created: number;
+}
+
+/** The ReplicaSets of the one workload of a cluster and their pods. */
+export class Workload {
+  /** In order of creation; deleted ones are not among them. */
+  replicaSets: readonly ReplicaSet[] = [];
+  private readonly owned = new Map<ReplicaSet, Owned>();
+  private readonly name: string;
+  private serial = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(
+    template: PodTemplate,
+    spec: { readonly replicas: number; readonly minReady: number; readonly createdAt: number },
+  ): ReplicaSet {
+    const name = `${this.name}-${template.hash}`;
+    assert(!this.replicaSets.some((other) => other.name === name), `ReplicaSet ${name} exists already`);
+    const replicaSet: ReplicaSet = {
+      name,
+      template,
+      createdAt: spec.createdAt,
+      serial: this.serial++,
+      revision: 0,
+      replicas: spec.replicas,
+      minReady: spec.minReady,
+      desiredReplicasAnnotation: null,
+      maxReplicasAnnotation: null,
+      scaleDownDeadline: null,
+      status: { replicas: 0, ready: 0, available: 0, terminating: 0 },
+    };
+    this.replicaSets = [...this.replicaSets, replicaSet];
+    return replicaSet;
+  }
+
+  control(replicaSet: ReplicaSet, parts: ReplicaSetParts): void {
+    this.owned.set(replicaSet, { controller: new ReplicaSetController(replicaSet, parts), pods: [], created: 0 });
+  }
+
+  /** Takes the ReplicaSet away. Its pods stay until they are deleted. */
+  drop(replicaSet: ReplicaSet): void {
+    this.replicaSets = this.replicaSets.filter((other) => other !== replicaSet);
+  }
+
+  nextOrdinal(replicaSet: ReplicaSet): number {
+    return this.of(replicaSet).created++;
+  }
+
+  adopt(pod: Pod): void {
+    this.of(pod.replicaSet).pods.push(pod);
+  }
+
+  disown(pod: Pod): void {
+    const owned = this.of(pod.replicaSet);
+    owned.pods = owned.pods.filter((other) => other !== pod);
+  }
+
+  /** Pods of the ReplicaSet that are not gone, in order of creation. */
+  pods(replicaSet: ReplicaSet): readonly Pod[] {
+    return this.of(replicaSet).pods;
+  }
+
+  activePods(): Pod[] {
+    return [...this.owned.values()].flatMap(({ pods }) => pods.filter(isPodActive));
+  }
+
+  countNotGone(replicaSet: ReplicaSet): number {
+    return this.pods(replicaSet).filter(({ phase }) => !isTerminal(phase)).length;
+  }
+
+  wake(replicaSet: ReplicaSet): void {
+    if (this.replicaSets.includes(replicaSet)) this.of(replicaSet).controller.wake();
+  }
+
+  settle(replicaSet: ReplicaSet): void {
+    this.of(replicaSet).controller.settle();
+  }
+
+  private of(replicaSet: ReplicaSet): Owned {
+    const owned = this.owned.get(replicaSet);
+    assert(owned !== undefined, `ReplicaSet ${replicaSet.name} is not of this cluster`);
+    return owned;
+  }
+}
