@@ -45,6 +45,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zustand: ["web"],
 };
 
+/** What lies outside `src/`, by the room that may read it. */
+const OUTSIDE = [
+  ["cli", "package.json"],
+  ["web", "scenarios/"],
+] as const;
+
 const MATH_ALLOWED = "sqrt|floor|ceil|round|min|max|abs|imul|clz32|fround|trunc";
 
 /** What differs between engines, machines, places or moments. */
@@ -139,6 +145,7 @@ describe("the reading of sources", () => {
 function trespass(source: Source, to: string): readonly string[] {
   if (!to.startsWith(".")) return [];
   const target = posix.normalize(posix.join(posix.dirname(source.path), to));
+  if (OUTSIDE.some(([room, folder]) => source.room === room && target.startsWith(folder))) return [];
   const room = target.startsWith("src/") ? (target.split("/")[1] ?? "") : "";
   if (source.room === room) return [];
   if (source.room === "" && room !== "cli" && room !== "web") return [];

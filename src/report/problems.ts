@@ -19,13 +19,17 @@ export function problemLines(file: string, problems: readonly Problem[], paint: 
 function problemLine(file: string, problem: Problem, paint: Paint): string {
   const place = problem.line > 0 ? `:${problem.line}:${problem.column}` : "";
   const severity = problem.severity === "error" ? paint.bad("error") : paint.warn("warning");
-  const words = [sentence(problem.message), sentence(problem.fix)].filter((words) => words !== "").join(" ");
+  const words = [sentence(problem.message), sentence(capital(problem.fix))].filter((words) => words !== "").join(" ");
   return `${escapeControls(file)}${place}: ${severity} ${problem.code}: ${words}`;
 }
 
 function sentence(words: string): string {
   const escaped = escapeControls(words.trim());
   return escaped === "" || /[.!?]$/.test(escaped) ? escaped : `${escaped}.`;
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function severityRank(problem: Problem): number {
