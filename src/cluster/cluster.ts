@@ -10,7 +10,7 @@ import { NodeFailure } from "./nodeFailure.ts";
 import { Pod } from "./pod.ts";
 import { PodWorker } from "./podWorker.ts";
 import { Scheduler } from "./scheduler.ts";
-import { ServiceEndpoints } from "./serviceEndpoints.ts";
+import { Services } from "./services.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
 import type { ClusterApi, ClusterSpec, PodTemplate, ReplicaSet, Service, TrafficHooks } from "./types.ts";
 import { Workload } from "./workload.ts";
@@ -48,8 +48,7 @@ export class Cluster implements ClusterApi, Surroundings {
   private readonly scheduler: Scheduler;
   private readonly workers = new Map<Pod, PodWorker>();
   private readonly failures = new Map<Node, NodeFailure>();
-  private readonly services: ServiceEndpoints[] = [];
-  private carrying: readonly number[] = [];
+  private readonly services: Services;
   private readonly listeners: (() => void)[] = [];
 
   constructor({ kernel, spec, hooks, seed, workload = "web", crashLoop = CRASH_LOOP_DEFAULTS }: ClusterOptions) {
@@ -59,6 +58,7 @@ export class Cluster implements ClusterApi, Surroundings {
     this.seed = seed;
     this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
     this.workload = new Workload(workload);
+    this.services = new Services(this, { seed, pods: () => [...this.workers.keys()] });
     this.nodes = spec.nodes.map((node) => new Node(node, new ImagePuller(kernel, node.name, spec.pullBytesPerSecond)));
     const { watchLatency } = spec;
     this.scheduler = new Scheduler({
@@ -104,25 +104,11 @@ export class Cluster implements ClusterApi, Surroundings {
   }
 
   createService(name: string, selector: readonly string[] | null): Service {
-    const service: Service = { name, backend: this.services.length, selector };
-    const endpoints = new ServiceEndpoints(service, {
-      world: this,
-      seed: this.seed,
-      pods: () => [...this.workers.keys()],
-      viewChanged: (pods) => this.viewChanged(pods),
-    });
-    this.services.push(endpoints);
-    if (this.now === 0) endpoints.settle();
-    else endpoints.podChanged();
-    return service;
+    return this.services.create(name, selector);
   }
 
   select(service: Service, selector: readonly string[] | null): void {
-    service.selector = selector;
-    const endpoints = this.services.find((other) => other.service === service);
-    assert(endpoints !== undefined, `Service ${service.name} is not of this cluster`);
-    if (this.now === 0) endpoints.settle();
-    else endpoints.selectorChanged();
+    this.services.select(service, selector);
   }
 
   podsNotGone(replicaSet: ReplicaSet): number {
@@ -144,15 +130,14 @@ export class Cluster implements ClusterApi, Surroundings {
     branch(this.kernel, () => {
       for (let i = 0; i < replicas; i++) this.addReadyPod(replicaSet);
       this.workload.settle(replicaSet);
-      for (const service of this.services) service.settle();
+      this.services.settle();
     });
     return replicaSet;
   }
 
   /** Which backends users' traffic goes to: only their endpoints count as `routed` and `endpointReady` in the record. */
   setCarrying(backends: readonly number[]): void {
-    this.carrying = backends;
-    this.viewChanged(this.pods);
+    this.services.setCarrying(backends, this.pods);
   }
 
   /** The container's process dies; the kubelet starts it again by its back-off. No effect when no process runs. */
@@ -212,7 +197,7 @@ export class Cluster implements ClusterApi, Surroundings {
 
   podChanged(pod: Pod): void {
     this.workload.wake(pod.replicaSet);
-    for (const service of this.services) service.podChanged();
+    this.services.podChanged();
   }
 
   podGone(pod: Pod): void {
@@ -285,14 +270,6 @@ export class Cluster implements ClusterApi, Surroundings {
   private replicaSetChanged(replicaSet: ReplicaSet): void {
     this.workload.wake(replicaSet);
     this.notify();
-  }
-
-  private viewChanged(pods: readonly Pod[]): void {
-    const services = this.services.filter(({ service }) => this.carrying.includes(service.backend));
-    for (const pod of pods) {
-      pod.endpointReady.set(services.some((service) => service.lists(pod)) ? "on" : "off", this.now);
-      pod.routed.set(services.some((service) => service.routes(pod)) ? "on" : "off", this.now);
-    }
   }
 
   private notify(): void {

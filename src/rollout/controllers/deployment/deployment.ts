@@ -4,8 +4,8 @@ import { Reconciler } from "../../../kernel/reconciler.ts";
 import { MILLISECOND, NEVER } from "../../../kernel/time.ts";
 import type { RolloutSite } from "../../site.ts";
 import { condition, conditionOf, REASON, withCondition } from "./conditions.ts";
-import { maxSurge } from "./fenceposts.ts";
-import { expiredReplicaSets, previousReplicaSet } from "./history.ts";
+import { previousReplicaSet } from "./history.ts";
+import { type Known, OwnedReplicaSets } from "./ownedReplicaSets.ts";
 import { checkPausedConditions } from "./pause.ts";
 import {
   deploymentComplete,
@@ -14,15 +14,17 @@ import {
   syncRolloutStatus,
   type WatchedDeployment,
 } from "./progress.ts";
-import { oldPodsRunning, scaleDownOldReplicaSetsForRecreate } from "./recreate.ts";
-import { actualCount, findNewReplicaSet, findOldReplicaSets, maxRevision } from "./replicaSets.ts";
-import { newRSNewReplicas, reconcileNewReplicaSet, reconcileOldReplicaSets } from "./rolling.ts";
+import { scaleDownOldReplicaSetsForRecreate } from "./recreate.ts";
+import { reconcileNewReplicaSet, reconcileOldReplicaSets } from "./rolling.ts";
 import { isScalingEvent, scale } from "./scale.ts";
-import type { DeploymentSpec, Scaling } from "./spec.ts";
-import { calculateStatus, type DeploymentStatus, sameStatus } from "./status.ts";
+import type { DeploymentSpec } from "./spec.ts";
+import { calculateStatus, type DeploymentStatus, NO_STATUS, sameStatus } from "./status.ts";
 
 /** What of a rollout site a Deployment needs. */
 export type DeploymentSite = Pick<RolloutSite, "kernel" | "cluster" | "watchLatency" | "replicas" | "templates">;
+
+/** What the log calls the Deployment. */
+const SUBJECT = "deployment";
 
 /** The first wait of a rate-limited work queue (client-go `default_rate_limiters.go`). */
 const RATE_LIMITED = 5 * MILLISECOND;
@@ -34,12 +36,6 @@ const RATE_LIMITED = 5 * MILLISECOND;
 export function createDeployment(site: DeploymentSite, spec: Omit<DeploymentSpec, "replicas">): DeploymentController {
   const progressDeadline = spec.progressDeadline === NEVER ? null : spec.progressDeadline;
   return new DeploymentController(site, { ...spec, progressDeadline, replicas: site.replicas });
-}
-
-/** The ReplicaSets of one sync. */
-interface Known {
-  readonly newRS: ReplicaSet | null;
-  readonly oldRSs: readonly ReplicaSet[];
 }
 
 /**
@@ -60,13 +56,17 @@ export class DeploymentController {
   private underway: "nothing" | "rollout" | "rollback" = "nothing";
   private readonly site: DeploymentSite;
   private readonly reconciler: Reconciler;
+  private readonly owned: OwnedReplicaSets;
 
   constructor(site: DeploymentSite, spec: DeploymentSpec) {
     this.site = site;
     this.spec = spec;
     this.template = site.templates.old;
     this.reconciler = new Reconciler(site.kernel, () => this.sync(), site.watchLatency);
-    this.status = this.adopt();
+    this.owned = new OwnedReplicaSets(site.cluster);
+    this.owned.adopt(spec);
+    this.status = NO_STATUS;
+    this.status = syncRolloutStatus(this.stored(), this.freshStatus(this.owned.find(this.template)), site.kernel.now);
     site.cluster.watch(() => this.reconciler.wake());
     this.reconciler.wake();
   }
@@ -91,7 +91,7 @@ export class DeploymentController {
    */
   rolloutUndo(): "undone" | "paused" | "no history" {
     if (this.isPaused) return "paused";
-    const previous = previousReplicaSet(this.site.cluster.replicaSets);
+    const previous = previousReplicaSet(this.owned.all);
     if (previous === null) return "no history";
     if (previous.template.hash !== this.template.hash) this.rollBackTo(previous.template);
     return "undone";
@@ -108,14 +108,14 @@ export class DeploymentController {
   pause(): void {
     this.change("pausing", () => {
       this.isPaused = true;
-      this.site.kernel.record("rolloutPaused", "deployment");
+      this.site.kernel.record("rolloutPaused", SUBJECT);
     });
   }
 
   resume(): void {
     this.change("pausing", () => {
       this.isPaused = false;
-      this.site.kernel.record("rolloutResumed", "deployment");
+      this.site.kernel.record("rolloutResumed", SUBJECT);
     });
   }
 
@@ -136,7 +136,7 @@ export class DeploymentController {
       write();
       if (what === "rollout" || what === "rollback") {
         this.underway = what;
-        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", "deployment", {
+        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", SUBJECT, {
           version: this.template.version,
         });
       }
@@ -144,140 +144,76 @@ export class DeploymentController {
     });
   }
 
-  /** What exists at the start was rolled out by this Deployment, long ago. */
-  private adopt(): DeploymentStatus {
-    const { cluster, kernel } = this.site;
-    const empty = {
-      observedGeneration: 0,
-      replicas: 0,
-      updated: 0,
-      ready: 0,
-      available: 0,
-      unavailable: 0,
-      terminating: 0,
-      conditions: [],
-    };
-    cluster.replicaSets.forEach((replicaSet, index) => {
-      replicaSet.revision = index + 1;
-      this.annotate(replicaSet);
-    });
-    const d = { ...this.spec, generation: this.generation, status: empty };
-    const status = calculateStatus(d, { all: cluster.replicaSets, newRS: this.known().newRS }, kernel.now);
-    return syncRolloutStatus(d, status, kernel.now);
-  }
-
   private stored(): WatchedDeployment {
     return { ...this.spec, generation: this.generation, status: this.status };
   }
 
   private sync(): void {
-    const { kernel, cluster } = this.site;
-    const conditions = checkPausedConditions(
-      { ...this.spec, paused: this.isPaused },
-      this.status.conditions,
-      kernel.now,
-    );
+    const { now } = this.site.kernel;
+    const conditions = checkPausedConditions({ ...this.spec, paused: this.isPaused }, this.status.conditions, now);
     this.status = { ...this.status, conditions };
-    if (this.isPaused || isScalingEvent(this.spec.replicas, cluster.replicaSets)) this.syncScale();
-    else if (this.spec.strategy.type === "Recreate") this.rolloutRecreate();
-    else this.rolloutRolling();
+    if (this.isPaused || isScalingEvent(this.spec.replicas, this.owned.all)) this.syncScale();
+    else
+      this.writeRolloutStatus(this.spec.strategy.type === "Recreate" ? this.rolloutRecreate() : this.rolloutRolling());
   }
 
   /** Kubernetes v1.36 `sync.go:sync`: for a scale event and while paused; nothing is rolled out in such a pass. */
   private syncScale(): void {
-    const known = this.known();
-    this.resize(scale({ ...this.spec, statusReplicas: this.status.replicas }, known.newRS, known.oldRSs));
-    if (this.isPaused) this.cleanUp(known);
+    const known = this.owned.find(this.template);
+    const d = { ...this.spec, statusReplicas: this.status.replicas };
+    this.owned.resize(scale(d, known.newRS, known.oldRSs), this.spec);
+    if (this.isPaused) this.owned.cleanUp(known.oldRSs, this.spec);
     this.write(this.freshStatus(known));
   }
 
-  /** Kubernetes v1.36 `rolling.go:rolloutRolling`. */
-  private rolloutRolling(): void {
-    const newRS = this.getNewReplicaSet();
-    const known = { newRS, oldRSs: this.known().oldRSs };
-    const wanted = reconcileNewReplicaSet(this.spec, this.site.cluster.replicaSets, newRS);
-    if (wanted !== newRS.replicas) {
-      this.resize([{ replicaSet: newRS, to: wanted }]);
-      return this.writeRolloutStatus(known);
-    }
-    const scalings = reconcileOldReplicaSets(this.spec, known.oldRSs, newRS);
-    this.resize(scalings);
-    if (scalings.length === 0 && deploymentComplete(this.stored(), this.status)) this.cleanUp(known);
-    this.writeRolloutStatus(known);
+  /** Scale up if we can; scale down if we can; else wait. Kubernetes v1.36 `rolling.go:rolloutRolling`. */
+  private rolloutRolling(): Known {
+    const known = this.owned.find(this.template);
+    const { oldRSs } = known;
+    const newRS = this.getNewReplicaSet(known);
+    const size = reconcileNewReplicaSet(this.spec, [...oldRSs, newRS], newRS);
+    const scalings =
+      size === newRS.replicas ? reconcileOldReplicaSets(this.spec, oldRSs, newRS) : [{ replicaSet: newRS, to: size }];
+    this.owned.resize(scalings, this.spec);
+    if (scalings.length === 0) this.cleanUpWhenComplete(oldRSs);
+    return { newRS, oldRSs };
   }
 
-  /** Kubernetes v1.36 `recreate.go:rolloutRecreate`. */
-  private rolloutRecreate(): void {
-    const before = this.known();
-    this.syncRevision(before);
-    const down = scaleDownOldReplicaSetsForRecreate(before.oldRSs);
-    this.resize(down);
-    if (down.length > 0 || this.oldPodsRunning(before)) return this.writeRolloutStatus(before);
-    const newRS = this.getNewReplicaSet();
-    const known = { newRS, oldRSs: before.oldRSs };
-    this.resize(newRS.replicas === this.spec.replicas ? [] : [{ replicaSet: newRS, to: this.spec.replicas }]);
-    if (deploymentComplete(this.stored(), this.status)) this.cleanUp(known);
-    this.writeRolloutStatus(known);
-  }
-
-  private oldPodsRunning({ oldRSs }: Known): boolean {
-    const phases = oldRSs.flatMap((replicaSet) =>
-      Array.from({ length: this.site.cluster.podsNotGone(replicaSet) }, () => "Running" as const),
-    );
-    return oldPodsRunning({ oldRSs, phases });
-  }
-
-  private known(): Known {
-    const { replicaSets } = this.site.cluster;
-    const newRS = findNewReplicaSet(replicaSets, ({ template }) => template.hash === this.template.hash);
-    return { newRS, oldRSs: findOldReplicaSets(replicaSets, newRS).all };
-  }
-
-  /** A ReplicaSet that is used again gets a new revision. */
-  private syncRevision({ newRS, oldRSs }: Known): void {
-    if (newRS !== null) newRS.revision = Math.max(newRS.revision, maxRevision(oldRSs) + 1);
+  /** Everything old away, wait until it is really gone, then everything new. Kubernetes v1.36 `recreate.go:rolloutRecreate`. */
+  private rolloutRecreate(): Known {
+    const known = this.owned.find(this.template);
+    const { oldRSs } = known;
+    const down = scaleDownOldReplicaSetsForRecreate(oldRSs);
+    this.owned.resize(down, this.spec);
+    if (down.length > 0 || this.owned.oldPodsRunning(oldRSs)) return known;
+    const newRS = this.getNewReplicaSet(known);
+    if (newRS.replicas !== this.spec.replicas)
+      this.owned.resize([{ replicaSet: newRS, to: this.spec.replicas }], this.spec);
+    this.cleanUpWhenComplete(oldRSs);
+    return { newRS, oldRSs };
   }
 
   /** Kubernetes v1.36 `sync.go:getNewReplicaSet`. */
-  private getNewReplicaSet(): ReplicaSet {
-    const { cluster, kernel } = this.site;
-    const known = this.known();
-    this.syncRevision(known);
-    if (known.newRS !== null) {
+  private getNewReplicaSet({ newRS }: Known): ReplicaSet {
+    if (newRS !== null) {
       if (conditionOf(this.status.conditions, "Progressing") === null) this.noteProgress(REASON.foundNewReplicaSet);
-      return known.newRS;
+      return newRS;
     }
-    const size = newRSNewReplicas(this.spec, cluster.replicaSets, { replicas: 0 });
-    return kernel.because(kernel.cause, () => {
-      const created = cluster.createReplicaSet(this.template, size, this.spec.minReady);
-      created.revision = maxRevision(known.oldRSs) + 1;
-      this.annotate(created);
+    return this.site.kernel.because(this.site.kernel.cause, () => {
+      const created = this.owned.create(this.template, this.spec);
       this.noteProgress(REASON.newReplicaSet);
       return created;
     });
+  }
+
+  private cleanUpWhenComplete(oldRSs: readonly ReplicaSet[]): void {
+    if (deploymentComplete(this.stored(), this.status)) this.owned.cleanUp(oldRSs, this.spec);
   }
 
   private noteProgress(reason: string): void {
     if (this.spec.progressDeadline === null) return;
     const written = condition("Progressing", { status: "True", reason }, this.site.kernel.now);
     this.status = { ...this.status, conditions: withCondition(this.status.conditions, written) };
-  }
-
-  private resize(scalings: readonly Scaling<ReplicaSet>[]): void {
-    for (const { replicaSet, to } of scalings) {
-      this.annotate(replicaSet);
-      this.site.cluster.scale(replicaSet, to);
-    }
-  }
-
-  private annotate(replicaSet: ReplicaSet): void {
-    replicaSet.desiredReplicasAnnotation = this.spec.replicas;
-    replicaSet.maxReplicasAnnotation = this.spec.replicas + maxSurge(this.spec);
-  }
-
-  private cleanUp({ oldRSs }: Known): void {
-    for (const replicaSet of expiredReplicaSets(oldRSs, this.spec.revisionHistoryLimit))
-      this.site.cluster.deleteReplicaSet(replicaSet);
   }
 
   private freshStatus({ newRS, oldRSs }: Known): DeploymentStatus {
@@ -288,10 +224,9 @@ export class DeploymentController {
   private writeRolloutStatus(known: Known): void {
     const { now } = this.site.kernel;
     const fresh = syncRolloutStatus(this.stored(), this.freshStatus(known), now);
-    if (this.write(fresh) === "unchanged") {
-      const after = requeueStuckDeployment(this.stored(), fresh, now);
-      if (after !== null) this.reconciler.wakeAt(now + (after === 0 ? RATE_LIMITED : after + LOOK_LATER));
-    }
+    if (this.write(fresh) === "written") return;
+    const after = requeueStuckDeployment(this.stored(), fresh, now);
+    if (after !== null) this.reconciler.wakeAt(now + (after === 0 ? RATE_LIMITED : after + LOOK_LATER));
   }
 
   /** The write comes back through the watch, so that the next sync follows one hop later. */
@@ -306,27 +241,20 @@ export class DeploymentController {
 
   private tell(before: DeploymentStatus): void {
     const { kernel } = this.site;
-    const reasonOf = ({ conditions }: DeploymentStatus) => conditionOf(conditions, "Progressing");
-    const isStalled = reasonOf(this.status)?.reason === REASON.timedOut && reasonOf(before)?.reason !== REASON.timedOut;
-    kernel.because(kernel.cause, () => {
-      if (isStalled) {
-        const overdueSince = (reasonOf(before)?.lastUpdate ?? 0) + (this.spec.progressDeadline ?? 0);
-        kernel.record("rolloutStalled", "deployment", { overdueSince });
+    const [was, is] = [before, this.status].map(({ conditions }) => conditionOf(conditions, "Progressing"));
+    if (is?.reason === REASON.timedOut && was?.reason !== REASON.timedOut) {
+      const overdueSince = (was?.lastUpdate ?? 0) + (this.spec.progressDeadline ?? 0);
+      kernel.because(kernel.cause, () => {
+        kernel.record("rolloutStalled", SUBJECT, { overdueSince });
         this.deadlineExceeded.emit();
-      }
-      if (this.underway !== "nothing" && deploymentComplete(this.stored(), this.status)) {
-        const kind = this.underway;
-        this.underway = "nothing";
-        kernel.record(kind === "rollout" ? "rolloutCompleted" : "rollbackCompleted", "deployment", {
-          version: this.template.version,
-        });
-        this.completed.emit();
-      }
+      });
+    }
+    if (this.underway === "nothing" || !deploymentComplete(this.stored(), this.status)) return;
+    const kind = this.underway === "rollout" ? "rolloutCompleted" : "rollbackCompleted";
+    this.underway = "nothing";
+    kernel.because(kernel.cause, () => {
+      kernel.record(kind, SUBJECT, { version: this.template.version });
+      this.completed.emit();
     });
   }
-}
-
-/** Pods that are still there, terminating ones among them. */
-export function podsLeft(replicaSets: readonly ReplicaSet[]): number {
-  return actualCount(replicaSets);
 }

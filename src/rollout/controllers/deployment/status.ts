@@ -18,6 +18,18 @@ export interface DeploymentStatus {
   readonly conditions: readonly Condition[];
 }
 
+/** Of a Deployment that nobody has looked at yet. */
+export const NO_STATUS: DeploymentStatus = {
+  observedGeneration: 0,
+  replicas: 0,
+  updated: 0,
+  ready: 0,
+  available: 0,
+  unavailable: 0,
+  terminating: 0,
+  conditions: [],
+};
+
 type Counted = Pick<ReplicaSet, "replicas" | "status">;
 
 /** The Deployment as stored, for working out its next status. */
