@@ -1,4 +1,4 @@
-import { NEVER, type Micros } from "../kernel/time.ts";
+import { type Micros, NEVER } from "../kernel/time.ts";
 import type { AlertRecord } from "../record/run.ts";
 
 /** What an evaluation changed. */
@@ -16,7 +16,8 @@ export class Alert {
   private readonly holdFor: Micros;
   private activeAt: Micros = NEVER;
   private firing = false;
-  private readonly episodes: { rule: string; pendingAt: Micros; firingAt: Micros | null; resolvedAt: Micros | null }[] = [];
+  private readonly episodes: { rule: string; pendingAt: Micros; firingAt: Micros | null; resolvedAt: Micros | null }[] =
+    [];
 
   constructor(rule: string, holdFor: Micros) {
     this.rule = rule;

@@ -49,6 +49,13 @@ export function createWatch(options: WatchOptions): Watch {
   return new Monitoring(options);
 }
 
+/** Instants phase + k · interval. */
+interface Grid {
+  readonly interval: Micros;
+  readonly phase: Micros;
+  readonly eventClass: EventClass;
+}
+
 class Monitoring implements Watch {
   readonly alertFired = new Signal();
   private readonly options: WatchOptions;
@@ -64,8 +71,11 @@ class Monitoring implements Watch {
     this.options = options;
     this.scraper = new Scraper(versions, spec.window);
     this.alert = new Alert(ERROR_RATIO_RULE, spec.holdFor);
-    this.every(spec.scrapeInterval, spec.scrapePhase, () => this.scrape());
-    this.every(spec.evaluationInterval, spec.evaluationPhase, () => this.evaluate(), EVENT_CLASS.measure);
+    const { scrapeInterval, scrapePhase, evaluationInterval, evaluationPhase } = spec;
+    this.every({ interval: scrapeInterval, phase: scrapePhase, eventClass: EVENT_CLASS.monitor }, () => this.scrape());
+    this.every({ interval: evaluationInterval, phase: evaluationPhase, eventClass: EVENT_CLASS.measure }, () =>
+      this.evaluate(),
+    );
   }
 
   get isAlertFiring(): boolean {
@@ -122,7 +132,7 @@ class Monitoring implements Watch {
   }
 
   /** Runs `body` at now + phase + k · interval. What it finds out is no consequence of the tick before. */
-  private every(interval: Micros, phase: Micros, body: () => void, eventClass: EventClass = EVENT_CLASS.monitor): void {
+  private every({ interval, phase, eventClass }: Grid, body: () => void): void {
     assert(interval > 0, "an interval must be positive");
     const { kernel } = this.options;
     const tick = (): void => {

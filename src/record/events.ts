@@ -7,6 +7,7 @@ export const EVENT_KINDS = [
   "rolloutPaused",
   "rolloutResumed",
   "rolloutProgressed",
+  "rolloutPromoted",
   "rolloutCompleted",
   "rolloutStalled",
   "rolloutAborted",

@@ -1,2 +1,244 @@
+import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../cluster/types.ts";
+import { assert } from "../kernel/assert.ts";
+import { firstOf, type Process, Signal, sleep, type Wait } from "../kernel/process.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { RolloutRecord } from "../record/run.ts";
+import type { Route } from "../traffic/plane.ts";
+import { AnalysisRun } from "./controllers/argo/analysis/analysisRun.ts";
+import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRollout.ts";
+import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
+import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
+import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
+import { type ErrorRatioAnalysis, errorRatioMetric } from "./errorRatioMetric.ts";
+import { Ledger } from "./ledger.ts";
+import type { RolloutSite } from "./site.ts";
+
 export type { RolloutSite } from "./site.ts";
 export { type StrategyDefinition, strategy } from "./strategy.ts";
+
+export type Role = "old" | "new";
+
+/**
+ * All that a strategy sees: the two revisions and what may be done with them. Not the clock, not chance, not the
+ * measures. Either it hands over to a product's controller, or it is a recipe of its own made of the verbs below.
+ */
+export interface Rollout {
+  readonly revisions: { readonly old: PodTemplate; readonly new: PodTemplate };
+  /** Pods the service should have. */
+  readonly replicas: number;
+
+  /** Has a Kubernetes Deployment carry it out, which already runs the old revision. */
+  deployment(strategy: DeploymentStrategy): DeploymentController;
+  /** Has Argo Rollouts carry it out, which already runs the old revision as stable. */
+  argo(strategy: ArgoSpec["strategy"]): ArgoRollout;
+  /** An analysis of the new version's error ratio as monitoring sees it, for Argo Rollouts or for `analyse`. */
+  errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec;
+
+  /** Brings a revision to `replicas` pods; done when they are available, or gone. */
+  scale(role: Role, replicas: number): Process;
+  /** Gives the new version this share of the user traffic, 0–1, whatever the numbers of pods. */
+  route(shares: { readonly new: number }): void;
+  wait(span: Micros): Wait;
+  /** Measures for a span, or until the verdict is clear. */
+  analyse(analysis: AnalysisSpec, span: Micros): Process<"passed" | "failed" | "inconclusive">;
+  /** Everything to the new version, then the old pods go. */
+  promote(): Process;
+  /** Everything back to the old version, then the new pods go. */
+  abort(): Process;
+
+  /**
+   * Waits until an alert that began after submission has been reacted to. Never ends when nothing is seen, when the
+   * scenario wants no reaction, or when the rollout has been called back in the meantime.
+   */
+  alert(): Process;
+  /** Takes the decision to go back and has it carried out by `how`. */
+  rollBack(how: () => void): void;
+  /** Leaves a remark in the log. */
+  note(text: string): void;
+
+  /** @param faultAt first instant a pod of a faulty version could receive user traffic, as proxies know it. */
+  record(faultAt?: Micros | null): RolloutRecord;
+}
+
+/** Built with the world, before the release is submitted. */
+export function createRollout(site: RolloutSite): Rollout {
+  return new SiteRollout(site);
+}
+
+class SiteRollout implements Rollout {
+  private readonly ledger: Ledger;
+  private readonly site: RolloutSite;
+  private readonly changed = new Signal();
+  /** The Services of the two revisions; made when traffic is first split by hand. */
+  private sides: { readonly old: Service; readonly new: Service } | null = null;
+
+  constructor(site: RolloutSite) {
+    this.ledger = new Ledger(site);
+    const services = [site.service];
+    this.site = {
+      ...site,
+      cluster: withEars(site.cluster, {
+        created: (service) => services.push(service),
+        selected: () => this.ledger.look(),
+      }),
+      setRoute: (route: Route) => {
+        site.setRoute(route);
+        const weightOf = (service: Service) => route.find(({ backend }) => backend === service.backend)?.weight;
+        this.ledger.routeTo(
+          services.flatMap((service) => {
+            const weight = weightOf(service);
+            return weight === undefined ? [] : [{ service, weight }];
+          }),
+        );
+      },
+    };
+    site.cluster.watch(() => this.changed.emit());
+  }
+
+  get revisions(): RolloutSite["templates"] {
+    return this.site.templates;
+  }
+
+  get replicas(): number {
+    return this.site.replicas;
+  }
+
+  deployment(strategy: DeploymentStrategy): DeploymentController {
+    const { minReady, progressDeadline } = this.site;
+    return createDeployment(this.site, { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 });
+  }
+
+  argo(strategy: ArgoSpec["strategy"]): ArgoRollout {
+    const { minReady, progressDeadline } = this.site;
+    this.ledger.announces = true;
+    return createArgoRollout(this.site, {
+      strategy,
+      minReady,
+      progressDeadline,
+      progressDeadlineAbort: false,
+      rollbackWindow: null,
+    });
+  }
+
+  errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec {
+    return { metrics: [errorRatioMetric(this.site, analysis)] };
+  }
+
+  *scale(role: Role, replicas: number): Process {
+    const { cluster, minReady } = this.site;
+    this.ledger.announces = true;
+    const template = this.revisions[role];
+    const set = this.find(role) ?? cluster.createReplicaSet(template, 0, minReady);
+    const isGrowing = replicas >= set.replicas;
+    cluster.scale(set, replicas);
+    const isDone = () => (isGrowing ? set.status.available >= replicas : set.status.replicas <= replicas);
+    while (!isDone()) yield this.changed;
+  }
+
+  route({ new: share }: { readonly new: number }): void {
+    assert(share >= 0 && share <= 1, `a share of ${share}`);
+    const sides = this.takeSides();
+    this.site.kernel.record("trafficShifted", sides.new.name, { weight: share });
+    this.site.setRoute([
+      { backend: sides.old.backend, weight: 1 - share },
+      { backend: sides.new.backend, weight: share },
+    ]);
+  }
+
+  wait(span: Micros): Wait {
+    return sleep(span);
+  }
+
+  *analyse({ metrics }: AnalysisSpec, span: Micros): Process<"passed" | "failed" | "inconclusive"> {
+    const ended = new Signal();
+    const run = new AnalysisRun({ kernel: this.site.kernel, name: "analysis", metrics, changed: () => ended.emit() });
+    const until = this.site.kernel.now + span;
+    while (run.phase === "Running" || run.phase === "Pending") {
+      if ((yield firstOf(ended, sleep(until - this.site.kernel.now))) === 1) run.terminate();
+    }
+    if (run.phase === "Successful") return "passed";
+    return run.phase === "Inconclusive" ? "inconclusive" : "failed";
+  }
+
+  *promote(): Process {
+    yield* this.scale("new", this.replicas);
+    this.route({ new: 1 });
+    yield* this.scale("old", 0);
+  }
+
+  *abort(): Process {
+    this.site.kernel.record("rolloutAborted", "rollout");
+    this.route({ new: 0 });
+    yield* this.scale("old", this.replicas);
+    yield* this.scale("new", 0);
+  }
+
+  *alert(): Process {
+    const { watch, monitoring } = this.site;
+    for (;;) {
+      yield watch.alertFired;
+      if (!this.ledger.isSubmitted) continue;
+      if (monitoring.onAlert === "nothing" || this.ledger.isAborted) yield new Signal();
+      yield sleep(this.site.reaction());
+      if (!this.ledger.isAborted) return;
+    }
+  }
+
+  rollBack(how: () => void): void {
+    const { kernel } = this.site;
+    kernel.record("decisionTaken", "onCall", { decision: "rollBack" });
+    kernel.record("rolloutAborted", "rollout", { reason: "alert" });
+    how();
+  }
+
+  note(text: string): void {
+    const { kernel } = this.site;
+    kernel.because(kernel.cause, () => kernel.record("noted", "rollout", { text }));
+  }
+
+  record(faultAt: Micros | null = null): RolloutRecord {
+    return this.ledger.record(faultAt);
+  }
+
+  private find(role: Role): ReplicaSet | undefined {
+    const { hash } = this.revisions[role];
+    return this.site.cluster.replicaSets.find(({ template }) => template.hash === hash);
+  }
+
+  private takeSides(): { readonly old: Service; readonly new: Service } {
+    if (this.sides !== null) return this.sides;
+    const { cluster, service } = this.site;
+    cluster.select(service, [this.revisions.old.hash]);
+    this.sides = { old: service, new: cluster.createService("new", [this.revisions.new.hash]) };
+    return this.sides;
+  }
+}
+
+/** The same cluster, but somebody hears when a Service is made or pointed elsewhere. */
+function withEars(
+  cluster: ClusterApi,
+  ears: { readonly created: (service: Service) => void; readonly selected: () => void },
+): ClusterApi {
+  return {
+    get now() {
+      return cluster.now;
+    },
+    get replicaSets() {
+      return cluster.replicaSets;
+    },
+    createReplicaSet: (template, replicas, minReady) => cluster.createReplicaSet(template, replicas, minReady),
+    scale: (replicaSet, replicas) => cluster.scale(replicaSet, replicas),
+    deleteReplicaSet: (replicaSet) => cluster.deleteReplicaSet(replicaSet),
+    createService(name, selector) {
+      const service = cluster.createService(name, selector);
+      ears.created(service);
+      return service;
+    },
+    select(service, selector) {
+      cluster.select(service, selector);
+      ears.selected();
+    },
+    podsNotGone: (replicaSet) => cluster.podsNotGone(replicaSet),
+    watch: (listener) => cluster.watch(listener),
+  };
+}

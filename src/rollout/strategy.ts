@@ -16,6 +16,8 @@ export interface StrategyDefinition<Schema extends GenericSchema = GenericSchema
 }
 
 /** Defines a strategy; `rollout/strategies/index.ts` lists them. */
-export function strategy<Schema extends GenericSchema>(definition: StrategyDefinition<Schema>): StrategyDefinition<Schema> {
+export function strategy<Schema extends GenericSchema>(
+  definition: StrategyDefinition<Schema>,
+): StrategyDefinition<Schema> {
   return definition;
 }

@@ -1,0 +1,143 @@
+import type { ReplicaSet } from "../../../cluster/types.ts";
+import { countsOf, sumOf } from "./counts.ts";
+import { resolveFenceposts } from "./fenceposts.ts";
+import { countPods, judgeProgress } from "./progress.ts";
+import { reconcileRouting } from "./routing.ts";
+import { reconcileRuns } from "./runs.ts";
+import {
+  type DeadlineWalk,
+  isReferenced,
+  removeDeadlines,
+  scaleCurrent,
+  scaleTo,
+  sizeUntilDeadline,
+} from "./scaling.ts";
+import { ensureTarget, switchService } from "./services.ts";
+import type { CanarySpec, CanaryStep } from "./spec.ts";
+import { isFullyPromoted, pauseOf } from "./status.ts";
+import { canarySizes, hasCompletedStep, meetsThreshold } from "./steps.ts";
+import type { Sync } from "./sync.ts";
+import { currentStep } from "./weight.ts";
+
+/** One look at a canary (`rollout/canary.go:rolloutCanary`): services, router, analyses, pods, pause, status. */
+export function reconcileCanary(sync: Sync, spec: CanarySpec): void {
+  reconcileServices(sync, spec);
+  reconcileRouting(sync, spec);
+  reconcileRuns(sync);
+  if (!sync.hasNewPause && !scaleCanary(sync, spec)) reconcilePause(sync, spec);
+  concludeCanary(sync, spec);
+}
+
+/** Sizes stable, then canary, then the others; stops after the first that was scaled. True when one was. */
+export function scaleCanary(sync: Sync, spec: CanarySpec): boolean {
+  const { current, stable } = sync.revisions;
+  removeDeadlines(sync);
+  if (stable !== null && stable !== current) {
+    if (scaleTo(sync, stable, canarySizes(sync, spec, sync.before.weights).stable)) return true;
+  }
+  const weights = sync.after.weights ?? sync.before.weights;
+  if (scaleCurrent(sync, canarySizes(sync, spec, weights).canary)) return true;
+  return scaleOthers(sync, spec);
+}
+
+function reconcileServices(sync: Sync, spec: CanarySpec): void {
+  const { services } = sync.object;
+  const { current, stable } = sync.revisions;
+  if (services === null || stable === null) return;
+  ensureTarget(sync, services.main, stable);
+  if (!sync.isAborted) ensureTarget(sync, services.second, current);
+  else if (spec.trafficRouting === null || !spec.dynamicStableScale)
+    switchService(sync, services.second, stable.template.hash);
+}
+
+/** `rollout/canary.go:scaleDownOldReplicaSetsForCanary` */
+function scaleOthers(sync: Sync, spec: CanarySpec): boolean {
+  const { all, others } = sync.revisions;
+  const { replicas } = sync.object;
+  let scaled = false;
+  for (const set of [...others].sort((a, b) => a.createdAt - b.createdAt || a.serial - b.serial)) {
+    if (set.replicas > set.status.available) scaled = scaleTo(sync, set, set.status.available) || scaled;
+  }
+  const { unavailable } = resolveFenceposts(replicas, spec);
+  let budget = sumOf(all.map(countsOf), "available") - (replicas - unavailable);
+  const walk: DeadlineWalk = { withDeadline: 0 };
+  for (const set of others) {
+    if (budget <= 0) break;
+    if (set.replicas === 0 || isReferenced(sync, set)) continue;
+    const wanted = sizeOfOther(sync, set, { spec, budget, walk });
+    budget -= set.replicas - wanted;
+    scaled = scaleTo(sync, set, wanted) || scaled;
+  }
+  return scaled;
+}
+
+/** Without a router old pods take traffic and go at once; with one the previous stable waits for its deadline. */
+function sizeOfOther(
+  sync: Sync,
+  set: ReplicaSet,
+  { spec, budget, walk }: { readonly spec: CanarySpec; readonly budget: number; readonly walk: DeadlineWalk },
+): number {
+  if (spec.trafficRouting === null) return Math.max(0, set.replicas - budget);
+  const wasStable = isFullyPromoted(sync.before) || set.scaleDownDeadline !== null;
+  return wasStable && !spec.dynamicStableScale ? sizeUntilDeadline(sync, set, walk) : 0;
+}
+
+function reconcilePause(sync: Sync, spec: CanarySpec): void {
+  const { before } = sync;
+  const step = currentStep(spec, before.index);
+  if (sync.object.paused || before.promoteFull || step === undefined || !("pause" in step)) return;
+  if (!pauseOf(before, "CanaryPauseStep") && !before.controllerPause) sync.addPause("CanaryPauseStep");
+}
+
+/** Writes where the update stands now (`rollout/canary.go:syncRolloutStatusCanary`). */
+export function concludeCanary(sync: Sync, spec: CanarySpec): void {
+  const { before } = sync;
+  countPods(sync, sync.revisions.all);
+  if (before.promoteFull) {
+    sync.clearPauses();
+    sync.removeAbort();
+    sync.after = { ...sync.after, index: spec.steps.length };
+  }
+  if (shouldPromote(sync, spec)) promote(sync, spec);
+  else if (sync.isAborted) sync.after = { ...sync.after, index: isFullyPromoted(before) ? spec.steps.length : 0 };
+  else if (!before.promoteFull && hasCompletedStep(sync, spec)) completeStep(sync, spec);
+  judgeProgress(sync, {
+    isComplete: isFullyPromoted({ ...before, ...sync.after }),
+    hasMoved: (sync.after.index ?? before.index) !== before.index || sync.after.stableHash !== undefined,
+  });
+}
+
+/** `rollout/sync.go:shouldFullPromote` */
+function shouldPromote(sync: Sync, spec: CanarySpec): boolean {
+  const { before, object, revisions } = sync;
+  if (before.stableHash === "") return true;
+  if (sync.isAborted) return false;
+  const counts = countsOf(revisions.current);
+  const isWhole =
+    counts.available >= object.replicas || meetsThreshold(spec.replicaProgressThreshold, counts, object.replicas);
+  if (!isWhole) return false;
+  return before.promoteFull || before.fastRollback || before.index >= spec.steps.length;
+}
+
+/** `rollout/sync.go:promoteStable`: the current revision is the stable one from now on. */
+function promote(sync: Sync, spec: CanarySpec): void {
+  const { before, object } = sync;
+  sync.clearPauses();
+  sync.removeAbort();
+  sync.after = { ...sync.after, index: spec.steps.length, promoteFull: false, fastRollback: false };
+  if (isFullyPromoted(before)) return;
+  sync.after = { ...sync.after, stableHash: before.currentHash };
+  object.kernel.record("rolloutPromoted", before.currentHash);
+}
+
+function completeStep(sync: Sync, spec: CanarySpec): void {
+  const { index } = sync.before;
+  const step = currentStep(spec, index);
+  sync.removePause("CanaryPauseStep");
+  sync.after = { ...sync.after, index: index + 1 };
+  sync.object.kernel.record("rolloutStepCompleted", nameOf(step), { step: index + 1, of: spec.steps.length });
+}
+
+function nameOf(step: CanaryStep | undefined): string {
+  return step === undefined ? "" : (Object.keys(step)[0] ?? "");
+}

@@ -1,0 +1,153 @@
+import type { Kernel } from "../../../kernel/kernel.ts";
+import type { EventKind } from "../../../record/events.ts";
+import { AnalysisRun } from "./analysis/analysisRun.ts";
+import { isSaturated } from "./revisions.ts";
+import type { AnalysisSpec } from "./spec.ts";
+import { isFullyPromoted, pauseOf } from "./status.ts";
+import type { Sync } from "./sync.ts";
+import { currentStep } from "./weight.ts";
+
+export type RunKind = "step" | "background" | "prePromotion" | "postPromotion";
+
+/** The AnalysisRuns of the present update. */
+export class CurrentRuns {
+  private readonly runs = new Map<RunKind, { readonly run: AnalysisRun; readonly step: number }>();
+  private readonly kernel: Kernel<EventKind>;
+  private readonly changed: () => void;
+
+  constructor(kernel: Kernel<EventKind>, changed: () => void) {
+    this.kernel = kernel;
+    this.changed = changed;
+  }
+
+  get(kind: RunKind): AnalysisRun | undefined {
+    return this.runs.get(kind)?.run;
+  }
+
+  /** The step a step's run belongs to. */
+  stepOf(kind: RunKind): number {
+    return this.runs.get(kind)?.step ?? -1;
+  }
+
+  start(kind: RunKind, spec: AnalysisSpec, step: number): AnalysisRun {
+    const run = new AnalysisRun({ kernel: this.kernel, name: kind, metrics: spec.metrics, changed: this.changed });
+    this.runs.set(kind, { run, step });
+    return run;
+  }
+
+  /** Ends a run where it is and keeps its result. */
+  end(kind: RunKind): void {
+    this.get(kind)?.terminate();
+  }
+
+  endAll(): void {
+    for (const { run } of this.runs.values()) run.terminate();
+  }
+
+  /** Ends all runs and forgets them: the next update has its own. */
+  reset(): void {
+    this.endAll();
+    this.runs.clear();
+  }
+
+  forget(kind: RunKind): void {
+    this.end(kind);
+    this.runs.delete(kind);
+  }
+}
+
+/** Starts, reads and ends the analyses of one sync (`rollout/analysis.go:reconcileAnalysisRuns`). */
+export function reconcileRuns(sync: Sync): void {
+  const { before } = sync;
+  const { runs } = sync.object;
+  if (sync.isAborted || before.promoteFull || before.fastRollback || before.stableHash === "") {
+    runs.endAll();
+    return;
+  }
+  if (sync.canary !== null) {
+    reconcileStepRun(sync);
+    reconcileBackgroundRun(sync);
+    return;
+  }
+  reconcilePromotionRun(sync, "prePromotion");
+  reconcilePromotionRun(sync, "postPromotion");
+}
+
+function reconcileStepRun(sync: Sync): void {
+  const { before, canary } = sync;
+  const { runs } = sync.object;
+  if (before.pauses.length > 0 || canary === null) return;
+  const step = currentStep(canary, before.index);
+  if (step === undefined || !("analysis" in step)) {
+    runs.forget("step");
+    return;
+  }
+  if (runs.stepOf("step") !== before.index) runs.forget("step");
+  if (step.analysis.metrics.length === 0) return;
+  if (needsNew(sync, "step")) runs.start("step", step.analysis, before.index);
+  obey(sync, "step");
+}
+
+function reconcileBackgroundRun(sync: Sync): void {
+  const { before, canary } = sync;
+  const { runs } = sync.object;
+  const analysis = canary?.analysis;
+  if (!analysis || isFullyPromoted(before)) {
+    runs.forget("background");
+    return;
+  }
+  const isBeforeStart = canary.steps.length > before.index && before.index < analysis.startingStep;
+  if (isBeforeStart) {
+    runs.forget("background");
+    return;
+  }
+  if (pauseOf(before, "InconclusiveAnalysisRun")) return;
+  if (needsNew(sync, "background")) runs.start("background", analysis, before.index);
+  obey(sync, "background");
+}
+
+function reconcilePromotionRun(sync: Sync, kind: "prePromotion" | "postPromotion"): void {
+  const { before, blueGreen } = sync;
+  const { runs } = sync.object;
+  const analysis = kind === "prePromotion" ? blueGreen?.prePromotionAnalysis : blueGreen?.postPromotionAnalysis;
+  if (!analysis) {
+    runs.forget(kind);
+    return;
+  }
+  if (kind === "prePromotion" ? skipsPrePromotion(sync) : skipsPostPromotion(sync)) {
+    runs.end(kind);
+  } else if (!pauseOf(before, "InconclusiveAnalysisRun") && needsNew(sync, kind)) {
+    runs.start(kind, analysis, -1);
+  }
+  obey(sync, kind);
+}
+
+function skipsPrePromotion({ before, blueGreen, object, revisions }: Sync): boolean {
+  if (isFullyPromoted(before) || before.activeHash === "" || before.activeHash === before.currentHash) return true;
+  const preview = blueGreen?.previewReplicas ?? null;
+  if (preview === null) return !isSaturated(revisions.current, object.replicas);
+  return revisions.current.replicas !== preview || revisions.current.status.available !== preview;
+}
+
+function skipsPostPromotion({ before, object, revisions }: Sync): boolean {
+  if (isFullyPromoted(before) || before.activeHash !== before.currentHash) return true;
+  return !isSaturated(revisions.current, object.replicas);
+}
+
+/** None yet, or an inconclusive one that somebody has let pass (`needsNewAnalysisRun`). */
+function needsNew({ before, object }: Sync, kind: RunKind): boolean {
+  const run = object.runs.get(kind);
+  if (run === undefined) return true;
+  const wasResumed =
+    before.controllerPause && !pauseOf(before, "CanaryPauseStep") && !pauseOf(before, "BlueGreenPause");
+  return wasResumed && run.phase === "Inconclusive";
+}
+
+function obey(sync: Sync, kind: RunKind): void {
+  const run = sync.object.runs.get(kind);
+  if (run === undefined) return;
+  if (run.phase === "Inconclusive") sync.addPause("InconclusiveAnalysisRun");
+  if (run.phase !== "Failed" && run.phase !== "Error") return;
+  sync.object.kernel.cause = run.endedBy;
+  sync.abort(run.message);
+}

@@ -1,0 +1,87 @@
+import { type BasicCanary, basicCanarySizes, basicCanaryTarget } from "./basicCanary.ts";
+import { hasPassed } from "./clock.ts";
+import { type Counts, countsOf, type Sizes, sumOf } from "./counts.ts";
+import { resolveFenceposts } from "./fenceposts.ts";
+import type { CanarySpec, ReplicaProgressThreshold } from "./spec.ts";
+import { pauseOf } from "./status.ts";
+import type { Sync } from "./sync.ts";
+import { trafficRoutedCanarySizes } from "./trafficRoutedCanary.ts";
+import { currentSetWeight, currentStep, type Position, type Weights } from "./weight.ts";
+
+/** Where the update of a sync stands. */
+export function positionOf(sync: Sync): Position {
+  return {
+    index: sync.before.index,
+    aborted: sync.isAborted,
+    promoteFull: sync.before.promoteFull,
+    isUpdate: sync.isUpdate,
+  };
+}
+
+function basicCanaryOf(sync: Sync, spec: CanarySpec): BasicCanary {
+  const { current, stable, others } = sync.revisions;
+  const { replicas } = sync.object;
+  return {
+    replicas,
+    weight: sync.before.promoteFull ? 100 : currentSetWeight(spec, positionOf(sync)),
+    fenceposts: resolveFenceposts(replicas, spec),
+    canary: countsOf(current),
+    stable: sync.isUpdate && stable !== null ? countsOf(stable) : null,
+    others: others.map(countsOf),
+  };
+}
+
+/** How many canary and stable pods this sync may ask for. */
+export function canarySizes(sync: Sync, spec: CanarySpec, weights: Weights | null): Sizes {
+  if (spec.trafficRouting === null) return basicCanarySizes(basicCanaryOf(sync, spec));
+  return trafficRoutedCanarySizes(spec, positionOf(sync), { ...routedState(sync), weights });
+}
+
+function routedState(sync: Sync): { replicas: number; canary: Counts; stable: Counts | null } {
+  const { current, stable } = sync.revisions;
+  return { replicas: sync.object.replicas, canary: countsOf(current), stable: stable && countsOf(stable) };
+}
+
+/**
+ * The step's pods are there (`utils/replicaset/canary.go:AtDesiredReplicaCountsForCanary`): the canary sized and
+ * available, stable sized and neither creating nor removing pods. Stable's availability does not matter.
+ */
+export function atDesiredCounts(sync: Sync, spec: CanarySpec): boolean {
+  const { current, stable, others } = sync.revisions;
+  const isBasic = spec.trafficRouting === null;
+  const desired = isBasic
+    ? basicCanaryTarget(basicCanaryOf(sync, spec))
+    : trafficRoutedCanarySizes(spec, positionOf(sync), { ...routedState(sync), weights: sync.before.weights });
+  const canary = countsOf(current);
+  if (canary.spec !== desired.canary) return false;
+  if (canary.available !== desired.canary && !meetsThreshold(spec.replicaProgressThreshold, canary, desired.canary)) {
+    return false;
+  }
+  if (stable === null) return false;
+  if (isBasic || !spec.dynamicStableScale) {
+    const { spec: wanted, exists } = countsOf(stable);
+    if (wanted !== desired.stable || exists !== desired.stable) return false;
+  }
+  return !isBasic || sumOf(others.map(countsOf), "available") === 0;
+}
+
+/** `ReplicaProgressThresholdMet`: enough pods, though not all, are available. */
+export function meetsThreshold(threshold: ReplicaProgressThreshold | null, counts: Counts, desired: number): boolean {
+  if (threshold === null || threshold.value < 0) return false;
+  if (threshold.type === "Pods") return counts.available >= threshold.value;
+  return desired === 0 || (counts.available / desired) * 100 >= threshold.value;
+}
+
+/** The step in progress is done (`rollout/canary.go:completedCurrentCanaryStep`). */
+export function hasCompletedStep(sync: Sync, spec: CanarySpec): boolean {
+  const { before } = sync;
+  const step = currentStep(spec, before.index);
+  if (sync.object.paused || step === undefined) return false;
+  if ("pause" in step) {
+    const pause = pauseOf(before, "CanaryPauseStep");
+    if (pause === undefined) return before.controllerPause;
+    return step.pause !== null && hasPassed(pause.startedAt, step.pause, sync.now);
+  }
+  if ("analysis" in step) return sync.object.runs.get("step")?.phase === "Successful";
+  return atDesiredCounts(sync, spec);
+}

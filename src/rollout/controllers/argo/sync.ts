@@ -1,0 +1,123 @@
+import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../../../cluster/types.ts";
+import type { Kernel } from "../../../kernel/kernel.ts";
+import type { EventKind } from "../../../record/events.ts";
+import type { Route } from "../../../traffic/plane.ts";
+import { timestamp } from "./clock.ts";
+import type { CurrentRuns } from "./runs.ts";
+import type { ArgoSpec, BlueGreenSpec, CanarySpec } from "./spec.ts";
+import type { ArgoStatus, PauseReason } from "./status.ts";
+
+/** The Rollout object and what its controller has hands on. */
+export interface ArgoObject {
+  readonly kernel: Kernel<EventKind>;
+  readonly cluster: ClusterApi;
+  readonly spec: ArgoSpec;
+  template: PodTemplate;
+  replicas: number;
+  /** `spec.paused` */
+  paused: boolean;
+  status: ArgoStatus;
+  readonly runs: CurrentRuns;
+  /** Stable and canary Service of a canary (null: it has none), active and preview Service of a blue/green. */
+  readonly services: { readonly main: Service; readonly second: Service } | null;
+  setRoute(route: Route): void;
+}
+
+/** The ReplicaSets of a Rollout by the part they play. */
+export interface Revisions {
+  /** The one of `spec.template`: canary, preview, or the promoted one itself. */
+  readonly current: ReplicaSet;
+  readonly stable: ReplicaSet | null;
+  /** Neither current nor stable, newest revision first. */
+  readonly others: readonly ReplicaSet[];
+  readonly all: readonly ReplicaSet[];
+}
+
+/**
+ * One look at the world: what was found, and what is to be written at its end. Decisions read `before`, as the
+ * controller reads the object it was handed; changes of pauses and of the abort are collected and applied at the end
+ * (`rollout/pause.go:pauseContext`).
+ */
+export class Sync {
+  readonly object: ArgoObject;
+  readonly before: ArgoStatus;
+  readonly revisions: Revisions;
+  /** Fields to change in the status. */
+  after: Partial<ArgoStatus> = {};
+  private readonly addedPauses: PauseReason[] = [];
+  private readonly removedPauses: PauseReason[] = [];
+  private clearsPauses = false;
+  private addsAbort = false;
+  private removesAbort = false;
+  private message: string;
+
+  constructor(object: ArgoObject, revisions: Revisions) {
+    this.object = object;
+    this.before = object.status;
+    this.revisions = revisions;
+    this.message = object.status.abortMessage;
+  }
+
+  get now(): number {
+    return this.object.kernel.now;
+  }
+
+  get canary(): CanarySpec | null {
+    return "canary" in this.object.spec.strategy ? this.object.spec.strategy.canary : null;
+  }
+
+  get blueGreen(): BlueGreenSpec | null {
+    return "blueGreen" in this.object.spec.strategy ? this.object.spec.strategy.blueGreen : null;
+  }
+
+  /** There is a stable revision, and it is not the current one. */
+  get isUpdate(): boolean {
+    return this.revisions.stable !== null && this.revisions.stable !== this.revisions.current;
+  }
+
+  get isAborted(): boolean {
+    return !this.removesAbort && (this.addsAbort || this.before.aborted);
+  }
+
+  get hasNewPause(): boolean {
+    return this.addedPauses.length > 0;
+  }
+
+  abort(message: string): void {
+    this.addsAbort = true;
+    this.message = message;
+  }
+
+  removeAbort(): void {
+    this.removesAbort = true;
+  }
+
+  addPause(reason: PauseReason): void {
+    this.addedPauses.push(reason);
+  }
+
+  removePause(reason: PauseReason): void {
+    this.removedPauses.push(reason);
+  }
+
+  clearPauses(): void {
+    this.clearsPauses = true;
+  }
+
+  /** The status this sync leaves behind (`CalculatePauseStatus`): an abort ends all pauses. */
+  result(): ArgoStatus {
+    const status = { ...this.before, ...this.after };
+    if (this.isAborted) {
+      return { ...status, aborted: true, abortMessage: this.message, pauses: [], controllerPause: false };
+    }
+    const none = { ...status, aborted: false, abortMessage: "", pauses: [], controllerPause: false };
+    if (this.clearsPauses) return none;
+    const kept = this.before.pauses.filter(({ reason }) => !this.removedPauses.includes(reason));
+    const added = this.addedPauses
+      .filter((reason) => !this.before.pauses.some((pause) => pause.reason === reason))
+      .map((reason) => ({ reason, startedAt: timestamp(this.now) }));
+    const pauses = [...kept, ...added];
+    if (pauses.length === 0) return none;
+    return { ...none, pauses, controllerPause: this.before.controllerPause || added.length > 0 };
+  }
+}

@@ -1,0 +1,158 @@
+import type { ReplicaSet, Service } from "../cluster/types.ts";
+import type { LogEntry } from "../kernel/log.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { EventKind } from "../record/events.ts";
+import type { RolloutRecord } from "../record/run.ts";
+import type { RolloutSite } from "./site.ts";
+
+type Role = "old" | "new";
+
+/** A Service with its weight in the route of user traffic. */
+interface Share {
+  readonly service: Service;
+  readonly weight: number;
+}
+
+/** The first automated signals: an alert, a failed analysis, a progress deadline. */
+const SIGNALS: readonly EventKind[] = ["alertFired", "analysisFailed", "rolloutStalled"];
+
+/**
+ * Keeps the times of a rollout, by one definition for every strategy and product:
+ *
+ * - submitted: the release was handed over (`releaseSubmitted`).
+ * - completed: all wanted pods of the new version are available and no other version has a ready pod. Terminating pods
+ *   are not waited for. A release that was called back before is never completed.
+ * - detected: the first automated signal after submission.
+ * - aborted: the decision to go back, by a person, an automaton or the product itself.
+ * - rolled back: all wanted pods of the old version are available, and no route leads to a ready pod of the new one.
+ *   Pods of the new version that wait for their end without traffic do not matter.
+ *
+ * Pods are seen as the API shows them, so that proxies may be a moment behind.
+ */
+export class Ledger {
+  private readonly site: RolloutSite;
+  /** Records completion itself; a Deployment does so on its own. */
+  announces = false;
+  private read = 0;
+  private submittedAt: Micros | null = null;
+  private completedAt: Micros | null = null;
+  private detectedAt: Micros | null = null;
+  private abortedAt: Micros | null = null;
+  private rolledBackAt: Micros | null = null;
+  private isStalled = false;
+  private readonly weights: { at: Micros; weight: number }[] = [];
+  private shares: readonly Share[];
+
+  constructor(site: RolloutSite) {
+    this.site = site;
+    this.shares = [{ service: site.service, weight: 1 }];
+    site.cluster.watch(() => this.look());
+  }
+
+  /** The decision to go back was taken. */
+  get isAborted(): boolean {
+    this.readLog();
+    return this.abortedAt !== null;
+  }
+
+  get isRolledBack(): boolean {
+    return this.rolledBackAt !== null;
+  }
+
+  get isSubmitted(): boolean {
+    this.readLog();
+    return this.submittedAt !== null;
+  }
+
+  /** User traffic goes to these Services from now on. */
+  routeTo(shares: readonly Share[]): void {
+    this.shares = shares;
+    this.look();
+  }
+
+  /** Compares the world with the definitions; called after every change. */
+  look(): void {
+    this.readLog();
+    const { kernel } = this.site;
+    if (this.submittedAt === null) return;
+    if (this.shares.length > 1) this.noteWeight();
+    if (this.abortedAt === null && this.completedAt === null && this.isWhole("new") && this.readyBeside("new") === 0) {
+      this.completedAt = kernel.now;
+      this.announce("rolloutCompleted");
+    }
+    if (this.abortedAt !== null && this.rolledBackAt === null && this.isWhole("old") && !this.isRouted("new")) {
+      this.rolledBackAt = kernel.now;
+      this.announce("rollbackCompleted");
+    }
+  }
+
+  /** @param faultAt first instant a pod of a faulty version could receive user traffic, which proxies know. */
+  record(faultAt: Micros | null): RolloutRecord {
+    this.look();
+    return {
+      result: this.result(),
+      submittedAt: this.submittedAt ?? this.site.kernel.now,
+      completedAt: this.completedAt,
+      faultAt,
+      detectedAt: this.detectedAt,
+      abortedAt: this.abortedAt,
+      rolledBackAt: this.rolledBackAt,
+      weights: this.weights,
+    };
+  }
+
+  private result(): RolloutRecord["result"] {
+    if (this.abortedAt !== null) return this.rolledBackAt === null ? "unfinished" : "rolledBack";
+    if (this.completedAt !== null) return "completed";
+    return this.isStalled ? "stalled" : "unfinished";
+  }
+
+  private readLog(): void {
+    const { entries } = this.site.kernel.log;
+    for (; this.read < entries.length; this.read++) this.take(entries[this.read] as LogEntry<EventKind>);
+  }
+
+  private take({ kind, at }: LogEntry<EventKind>): void {
+    if (kind === "releaseSubmitted") this.submittedAt ??= at;
+    if (this.submittedAt === null) return;
+    if (SIGNALS.includes(kind)) this.detectedAt ??= at;
+    if (kind === "rolloutStalled") this.isStalled = true;
+    if (kind === "rolloutAborted" || kind === "decisionTaken") this.abortedAt ??= at;
+  }
+
+  /** A router splits by weight: what goes to Services of the new version, whichever part they play. */
+  private noteWeight(): void {
+    const { hash } = this.site.templates.new;
+    const total = this.shares.reduce((sum, { weight }) => sum + weight, 0);
+    const toNew = this.shares.filter(({ service }) => service.selector?.includes(hash) ?? false);
+    const weight = toNew.reduce((sum, share) => sum + share.weight, 0) / total;
+    if (weight !== (this.weights.at(-1)?.weight ?? 0)) this.weights.push({ at: this.site.kernel.now, weight });
+  }
+
+  private announce(kind: "rolloutCompleted" | "rollbackCompleted"): void {
+    const { kernel } = this.site;
+    if (this.announces) kernel.because(kernel.cause, () => kernel.record(kind, "rollout"));
+  }
+
+  private find(role: Role): ReplicaSet | undefined {
+    const { hash } = this.site.templates[role];
+    return this.site.cluster.replicaSets.find(({ template }) => template.hash === hash);
+  }
+
+  private isWhole(role: Role): boolean {
+    return (this.find(role)?.status.available ?? 0) >= this.site.replicas;
+  }
+
+  private readyBeside(role: Role): number {
+    const { hash } = this.site.templates[role];
+    const others = this.site.cluster.replicaSets.filter(({ template }) => template.hash !== hash);
+    return others.reduce((sum, { status }) => sum + status.ready, 0);
+  }
+
+  private isRouted(role: Role): boolean {
+    const { hash } = this.site.templates[role];
+    const isReady = (this.find(role)?.status.ready ?? 0) > 0;
+    const carries = ({ service, weight }: Share) => weight > 0 && (service.selector?.includes(hash) ?? true);
+    return isReady && this.shares.some(carries);
+  }
+}
