@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import { count } from "../quantity/index.ts";
+import { fault } from "./fault.ts";
+import { at } from "./parameters.ts";
+
+/** Processes die at once: the out-of-memory killer, a chaos experiment. */
+export const podKill = fault({
+  name: "podKill",
+  summary: {
+    en: "Kills the processes of some pods at once; their kubelets start them again.",
+    ko: "몇몇 파드의 프로세스를 갑자기 죽입니다. kubelet이 다시 시작합니다.",
+  },
+  target: "world",
+  parameters: v.strictObject({
+    at,
+    pods: count({
+      min: 1,
+      max: 10_000,
+      default: 1,
+      description: { en: "How many, oldest pods first.", ko: "죽일 파드 수(오래된 것부터)." },
+    }),
+  }),
+  inject(world, { at: span, pods }) {
+    world.at(span, () => {
+      world.record("faultStarted", { pods });
+      world.killProcesses(pods);
+    });
+  },
+});
