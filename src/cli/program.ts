@@ -7,7 +7,7 @@ import { type TestFlags, testCommand } from "./commands/test.ts";
 import type { ExitCode } from "./exit.ts";
 import { VERSION } from "./version.ts";
 
-const SEEDS_MAX = 10_000;
+const NUMBER_MAX = 10_000;
 
 /** The command line. `onExit` is told what the process should end with. */
 export function buildProgram(onExit: (code: ExitCode) => void): Command {
@@ -22,6 +22,7 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
   reportOptions(program.command("compare").description("rehearse all strategies of a scenario side by side"))
     .argument("<file>", file)
     .option("--seeds <n>", "replications; from 2 on with 95 % intervals", wholeNumber, 1)
+    .option("--threads <n>", "to replicate with; the result does not depend on it", wholeNumber)
     .option("--strategy <names...>", "only these strategies")
     .action(async (path: string, flags: CompareFlags) => onExit(await compareCommand(path, flags)));
 
@@ -61,6 +62,6 @@ function reportOptions(command: Command): Command {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= SEEDS_MAX) return value;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${SEEDS_MAX}.`);
+  if (Number.isInteger(value) && value >= 1 && value <= NUMBER_MAX) return value;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${NUMBER_MAX}.`);
 }

@@ -26,6 +26,12 @@ export type ReplicationVerdict =
       readonly failure: { readonly name: string; readonly message: string; readonly stack: string };
     };
 
+export interface ReplicationOptions extends CompareOptions {
+  readonly seeds: number;
+  /** How many to use; as many as there are cores, where that pays, when left out. */
+  readonly threads?: number;
+}
+
 /** Starting a thread takes about this long; less work than that is done at once. */
 const WORTH_A_THREAD_MS = 500;
 
@@ -33,10 +39,7 @@ const WORTH_A_THREAD_MS = 500;
  * The comparison over several seeds, spread over threads where that pays. The result does not depend on the number of
  * threads: each seed is a run of its own, and they are put together in the order of the seeds.
  */
-export async function compareSeeds(
-  scenario: Scenario,
-  options: CompareOptions & { readonly seeds: number },
-): Promise<Comparison> {
+export async function compareSeeds(scenario: Scenario, options: ReplicationOptions): Promise<Comparison> {
   const { seeds, onProgress } = options;
   const startedAt = Date.now();
   const first = compare(scenario, { ...options, seeds: 1, onProgress: () => {} });
@@ -50,14 +53,18 @@ export async function compareSeeds(
     seed: replicationSeed(first.seed, index + 1),
   }));
   const step = (done: number) => onProgress?.(done + 1, seeds);
-  const threads = Math.min(availableParallelism(), tasks.length);
-  const inThreads = threads > 1 && (each * tasks.length) / 2 > WORTH_A_THREAD_MS;
-  const rest = inThreads ? await spread(job, { tasks, threads, step }) : oneByOne(job, tasks, step);
+  const threads = Math.min(options.threads ?? worthwhileThreads(each * tasks.length), tasks.length);
+  const rest = threads > 1 ? await spread(job, { tasks, threads, step }) : oneByOne(job, tasks, step);
   const bySeed = [first.lanes.map((lane) => lane.measures), ...rest];
   return withIntervals(
     first,
     first.lanes.map((_, lane) => bySeed.map((measures) => measures[lane] as Measures)),
   );
+}
+
+function worthwhileThreads(expectedMs: number): number {
+  const cores = availableParallelism();
+  return expectedMs - expectedMs / cores > WORTH_A_THREAD_MS ? cores : 1;
 }
 
 function oneByOne(job: ReplicationJob, tasks: readonly ReplicationTask[], step: (done: number) => void) {

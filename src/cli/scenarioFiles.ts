@@ -20,8 +20,15 @@ function isFolder(path: string): boolean {
 }
 
 function yamlFilesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return SKIPPED.test(entry.name) ? [] : yamlFilesIn(path);
+      return entry.isFile() && YAML.test(entry.name) ? [path] : [];
+    });
 }
+
+const YAML = /\.ya?ml$/;
+/** Hidden folders and packages of others. */
+const SKIPPED = /^\.|^node_modules$/;

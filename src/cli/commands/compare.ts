@@ -13,6 +13,7 @@ import { VERSION } from "../version.ts";
 export interface CompareFlags extends OutputOptions {
   readonly seed?: string;
   readonly seeds: number;
+  readonly threads?: number;
   readonly strategy?: readonly string[];
   readonly json?: true;
   readonly all?: true;
@@ -22,7 +23,7 @@ export interface CompareFlags extends OutputOptions {
 export async function compareCommand(file: string, flags: CompareFlags): Promise<ExitCode> {
   checkOutput(flags);
   const input = readInput(file);
-  const { seed, seeds, strategy: strategies } = flags;
+  const { seed, seeds, threads, strategy: strategies } = flags;
   if (strategies !== undefined) checkStrategies(input, strategies);
   const progress = progressBar("seeds");
   const comparison = await rehearse(input, { seed }, () =>
@@ -30,6 +31,7 @@ export async function compareCommand(file: string, flags: CompareFlags): Promise
       seeds,
       onProgress: progress.step,
       ...(seed === undefined ? {} : { seed }),
+      ...(threads === undefined ? {} : { threads }),
       ...(strategies === undefined ? {} : { strategies }),
     }),
   ).finally(progress.end);
