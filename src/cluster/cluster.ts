@@ -145,6 +145,11 @@ export class Cluster implements ClusterApi, Surroundings {
     this.workers.get(pod)?.crash();
   }
 
+  /** Whether the pod's process is up: started, and neither crashed nor gone. */
+  hasProcess(pod: Pod): boolean {
+    return this.workers.get(pod)?.process === "up";
+  }
+
   /** The process stops (or goes on) passing readiness probes, though it keeps listening. */
   setProbes(pod: Pod, outcome: "failing" | "passing"): void {
     const worker = this.workers.get(pod);

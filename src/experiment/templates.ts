@@ -1,0 +1,27 @@
+import type { PodTemplate } from "../cluster/types.ts";
+import { fnv1a64 } from "../kernel/hash.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+/** The pod templates of the two revisions: alike but for the version; faults of the release change the new one later. */
+export function podTemplates(scenario: Scenario): { readonly old: PodTemplate; readonly new: PodTemplate } {
+  return {
+    old: podTemplate(scenario, scenario.release.from, 0),
+    new: podTemplate(scenario, scenario.release.to, 1),
+  };
+}
+
+function podTemplate(scenario: Scenario, versionName: string, version: number): PodTemplate {
+  const { service } = scenario;
+  return {
+    version,
+    hash: fnv1a64(`${scenario.name}/${versionName}`).slice(0, 9),
+    cpuMilli: service.cpuMilli,
+    memoryBytes: service.memoryBytes,
+    image: { name: `${scenario.name}:${versionName}`, bytes: service.imageBytes },
+    readinessProbe: service.readinessProbe,
+    preStop: service.preStop,
+    terminationGracePeriod: service.terminationGracePeriod,
+    onSigterm: service.onSigterm,
+    behaviour: { boot: service.boot, neverReady: false, crashAfter: null },
+  };
+}

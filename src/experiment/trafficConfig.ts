@@ -1,0 +1,27 @@
+import type { Scenario } from "../scenario/scenario.ts";
+import type { TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
+
+/** Sampled requests per run: enough for a dense picture, small enough to hand from worker to page at once (about 0.5 MB). */
+const SAMPLE_LIMIT = 20_000;
+
+/** Exact simulation stops being sensible here: about half a minute of computing per lane. */
+const REQUEST_LIMIT = 200_000_000;
+
+/** The users and the service of a scenario, in the traffic plane's terms. */
+export function trafficConfig(scenario: Scenario, seed: string, versions: readonly VersionBehaviour[]): TrafficConfig {
+  const { traffic, service, objectives } = scenario;
+  return {
+    seed,
+    start: scenario.warmup,
+    end: scenario.warmup + scenario.duration,
+    arrivals: { law: traffic.arrivals, rate: traffic.rate },
+    users: traffic.users,
+    client: traffic.client,
+    balancer: traffic.balancer,
+    capacity: service.capacity,
+    versions,
+    slowAfter: objectives.latency,
+    sampleLimit: SAMPLE_LIMIT,
+    requestLimit: REQUEST_LIMIT,
+  };
+}

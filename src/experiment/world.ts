@@ -1,0 +1,190 @@
+import { type Cluster, createCluster } from "../cluster/cluster.ts";
+import type { PodTemplate, Service, TrafficHooks } from "../cluster/types.ts";
+import { assert } from "../kernel/assert.ts";
+import { EVENT_CLASS } from "../kernel/calendar.ts";
+import { sampler } from "../kernel/distributions.ts";
+import { Kernel } from "../kernel/kernel.ts";
+import { NO_CAUSE } from "../kernel/log.ts";
+import { stream } from "../kernel/streams.ts";
+import { type Micros, NEVER } from "../kernel/time.ts";
+import { createWatch, type Watch } from "../observe/watch.ts";
+import { violations } from "../record/conservation.ts";
+import { sealRun } from "../record/digest.ts";
+import type { EventKind } from "../record/events.ts";
+import type { PodRecord, RolloutRecord, Run, VersionRecord } from "../record/run.ts";
+import { createRollout, type Rollout } from "../rollout/rollout.ts";
+import { strategies } from "../rollout/strategies/index.ts";
+import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
+import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
+import type { Route, TrafficPlane } from "../traffic/plane.ts";
+import { Faults } from "./faultWorld.ts";
+import { podTemplates } from "./templates.ts";
+import { trafficConfig } from "./trafficConfig.ts";
+
+const OLD = 0;
+const NEW = 1;
+
+/**
+ * One run of one scenario, put together: kernel, cluster, users, monitoring, and whoever rolls out. The rooms do not
+ * know one another; this is where the cluster's pods start to serve and the traffic's counters come to be scraped.
+ */
+export class World {
+  private readonly scenario: Scenario;
+  private readonly kernel: Kernel<EventKind>;
+  private readonly plane: TrafficPlane;
+  private readonly cluster: Cluster;
+  private readonly watch: Watch;
+  private readonly service: Service;
+  private readonly faults: Faults;
+  private readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
+  private readonly end: Micros;
+  private rollout: Rollout | undefined;
+  private carriedOutBy = "";
+
+  constructor(scenario: Scenario, seed: string) {
+    const { warmup, duration, service } = scenario;
+    this.scenario = scenario;
+    this.end = warmup + duration;
+    this.kernel = new Kernel<EventKind>(seed);
+    const templates = podTemplates(scenario);
+    this.faults = new Faults(scenario, templates.new);
+    this.templates = { old: templates.old, new: { ...templates.new, behaviour: this.faults.behaviour } };
+    this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults.versions));
+    this.kernel.plane = this.plane;
+    this.cluster = createCluster({
+      kernel: this.kernel,
+      spec: scenario.cluster,
+      hooks: trafficHooks(this.kernel, this.plane),
+      seed,
+      workload: scenario.name,
+    });
+    this.service = this.cluster.createService(scenario.name, null);
+    this.setRoute([{ backend: this.service.backend, weight: 1 }]);
+    this.cluster.populate(this.templates.old, service.replicas, service.minReady);
+    this.watch = createWatch({
+      kernel: this.kernel,
+      spec: scenario.monitoring,
+      readCounters: (into) => this.plane.readCounters(this.kernel.now, into),
+      versions: { count: 2, old: OLD, new: NEW },
+      blame: () => this.faults.latest,
+    });
+    this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
+  }
+
+  /** Has the release submitted at its time, to be carried out by this strategy. */
+  submitReleaseWith(use: StrategyUse): void {
+    const definition = strategies.find(({ name }) => name === use.name);
+    assert(definition !== undefined, `no strategy is called ${use.name}`);
+    this.carriedOutBy = definition.carriedOutBy;
+    const rollout = this.createRollout();
+    this.rollout = rollout;
+    const { warmup, releaseAt } = this.scenario;
+    this.kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
+      this.kernel.cause = NO_CAUSE;
+      this.kernel.record("releaseSubmitted", this.scenario.release.to, { strategy: use.name });
+      this.faults.releaseSubmitted();
+      this.kernel.spawn(definition.run(rollout, use.parameters));
+    });
+  }
+
+  /** Plays the run to its end and seals the record. */
+  play(strategy: string): Run {
+    this.kernel.run(this.end - 1);
+    const run = sealRun(this.unsealed(strategy));
+    const broken = violations(run);
+    assert(broken.length === 0, `${broken[0]} (seed ${this.kernel.seed}, after event ${this.kernel.eventCount})`);
+    return run;
+  }
+
+  private unsealed(strategy: string): Parameters<typeof sealRun>[0] {
+    const { scenario, kernel } = this;
+    const { warmup } = scenario;
+    const pods = this.cluster.podRecords(this.end);
+    return {
+      scenario: scenario.name,
+      strategy,
+      carriedOutBy: this.carriedOutBy,
+      seed: kernel.seed,
+      window: { start: warmup, end: this.end },
+      versions: this.versions(),
+      desiredReplicas: scenario.service.replicas,
+      pods,
+      events: kernel.log.entries,
+      rollout: this.rollout?.record(this.faultAt(pods)) ?? noRollout(warmup + scenario.releaseAt),
+      traffic: this.plane.seal(),
+      monitoring: this.watch.record(),
+      objectives: scenario.objectives,
+      prices: scenario.prices,
+      kernelEvents: kernel.eventCount,
+    };
+  }
+
+  private versions(): readonly VersionRecord[] {
+    const { release } = this.scenario;
+    return [
+      { name: release.from, role: "old", faulty: false },
+      { name: release.to, role: "new", faulty: this.faults.versions[NEW]?.faulty ?? false },
+    ];
+  }
+
+  /** First instant the release's fault could hurt: it shows, and the proxy sends users to a pod of the new version. */
+  private faultAt(pods: readonly PodRecord[]): Micros | null {
+    const shows = this.faults.releaseFaultAt;
+    if (shows === null) return null;
+    let first = NEVER;
+    for (const { version, routed } of pods) {
+      if (version !== NEW) continue;
+      for (const span of routed) if (span.end > shows) first = Math.min(first, Math.max(span.start, shows));
+    }
+    return first === NEVER ? null : first;
+  }
+
+  private setRoute(route: Route): void {
+    this.plane.setRoute(route, this.kernel.now);
+    this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
+  }
+
+  private createRollout(): Rollout {
+    const { scenario, kernel, cluster, watch, service, templates } = this;
+    const { monitoring } = scenario;
+    const law = sampler(monitoring.reaction);
+    const reactions = stream(kernel.seed, "reaction");
+    return createRollout({
+      kernel,
+      cluster,
+      watchLatency: scenario.cluster.watchLatency,
+      replicas: scenario.service.replicas,
+      minReady: scenario.service.minReady,
+      progressDeadline: scenario.service.progressDeadline,
+      templates,
+      service,
+      watch,
+      monitoring,
+      reaction: () => Math.round(law.sample(reactions)),
+      setRoute: (route) => this.setRoute(route),
+    });
+  }
+}
+
+function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane): TrafficHooks {
+  return {
+    listen: (pod, version) => plane.listen(pod, version, kernel.now),
+    shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
+    kill: (pod) => plane.kill(pod, kernel.now),
+    setEndpoints: (backend, pods) => plane.setEndpoints(backend, pods, kernel.now),
+  };
+}
+
+/** The record of a world in which nothing was released. */
+function noRollout(submittedAt: Micros): RolloutRecord {
+  return {
+    result: "completed",
+    submittedAt,
+    completedAt: null,
+    faultAt: null,
+    detectedAt: null,
+    abortedAt: null,
+    rolledBackAt: null,
+    weights: [],
+  };
+}
