@@ -80,16 +80,18 @@ export function crashLoopBackoff(settings: CrashLoopSettings): BackoffConfig {
 }
 
 /**
- * When a container that exited at `finishedAt` may start again: now (null), or at a later instant, µs. The wait runs from
- * the exit; the first exit is restarted at once, then 10, 20, 40, 80, 160, 300, 300, … s. A start notes the next wait.
- * Kubernetes v1.36 `kuberuntime_manager.go:doBackOff`.
+ * When a container that exited at `finishedAt` (null: it runs) may start again: now (null), or at a later instant, µs.
+ * The wait runs from the exit; the first exit is restarted at once, then 10, 20, 40, 80, 160, 300, 300, … s. A start notes
+ * the next wait. Kubernetes v1.36 `kuberuntime_manager.go:doBackOff`.
  */
 export function doBackOff(
   backoff: Backoff,
   key: string,
-  exit: { readonly finishedAt: Micros; readonly now: Micros },
+  exit: { readonly finishedAt: Micros | null; readonly now: Micros },
 ): Micros | null {
-  if (backoff.isWaitingSince(key, exit.finishedAt, exit.now)) return exit.finishedAt + backoff.get(key);
-  backoff.next(key, exit.finishedAt, exit.now);
+  const { finishedAt, now } = exit;
+  if (finishedAt === null) return null;
+  if (backoff.isWaitingSince(key, finishedAt, now)) return finishedAt + backoff.get(key);
+  backoff.next(key, finishedAt, now);
   return null;
 }

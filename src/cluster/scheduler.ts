@@ -3,7 +3,7 @@ import { Reconciler } from "../kernel/reconciler.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
 import { leastAllocatedScore } from "./leastAllocated.ts";
-import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
+import { MAX_PODS_PER_NODE, type Node, scoredRequest } from "./node.ts";
 import type { Pod } from "./pod.ts";
 import { backoffTime, SCHEDULER_BACKOFF } from "./schedulerBackoff.ts";
 import type { PodTemplate } from "./types.ts";
@@ -126,8 +126,10 @@ function fits(node: Node, pod: PodTemplate): boolean {
 }
 
 function scoreOf(node: Node, pod: PodTemplate): number {
-  return leastAllocatedScore([
-    { allocatable: node.spec.cpuMilli, requested: node.cpuMilli + pod.cpuMilli, weight: 1 },
-    { allocatable: node.spec.memoryBytes, requested: node.memoryBytes + pod.memoryBytes, weight: 1 },
-  ]);
+  const use = (allocatable: number, requested: number) =>
+    ({ allocatable, requested, weight: 1, counts: "always" }) as const;
+  const wanted = scoredRequest(pod);
+  const cpu = use(node.spec.cpuMilli, node.scored.cpuMilli + wanted.cpuMilli);
+  const memory = use(node.spec.memoryBytes, node.scored.memoryBytes + wanted.memoryBytes);
+  return leastAllocatedScore([cpu, memory]) ?? 0;
 }

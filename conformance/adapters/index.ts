@@ -1,0 +1,5 @@
+import type { Adapter } from "../adapter.ts";
+import { kubernetes } from "./kubernetes/index.ts";
+
+/** Every adapter there is; one line per product. */
+export const adapters: readonly Adapter[] = [...kubernetes];
