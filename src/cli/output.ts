@@ -18,9 +18,14 @@ export function checkOutput({ out, force }: OutputOptions): void {
   throw new BadInput([`${escapeControls(out)}: error output-exists: The file exists. Use --force to replace it.`]);
 }
 
-/** Colours only where the report goes to a terminal. */
-export function paintOf({ out }: OutputOptions): Paint {
-  return out === undefined ? paintFor(process.stdout) : plain;
+/** Colours only where the report goes to a terminal, and no line longer than that is wide. */
+export function looksFor({ out }: OutputOptions): { readonly paint: Paint; readonly columns: number } {
+  const { isTTY, columns } = process.stdout;
+  const onTerminal = out === undefined && isTTY;
+  return {
+    paint: onTerminal ? paintFor(process.stdout) : plain,
+    columns: onTerminal ? columns : Number.MAX_SAFE_INTEGER,
+  };
 }
 
 /** Writes a whole report: to stdout, or to a file that is complete or not there. */

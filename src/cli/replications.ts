@@ -113,8 +113,8 @@ async function spread(job: ReplicationJob, { tasks, threads, step }: Spread): Pr
 
 /** The worker lies beside this file, in the sources and in the built package. */
 function workerFile(): URL {
-  const name = `replicationWorker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`;
-  return new URL(name, import.meta.url);
+  const fromSources = import.meta.url.endsWith(".ts");
+  return new URL(fromSources ? "replicationWorker.dev.mjs" : "replicationWorker.js", import.meta.url);
 }
 
 function revive({ name, message, stack }: { name: string; message: string; stack: string }): Error {

@@ -4,7 +4,7 @@ import { MEASURES, type MeasureId } from "../measures/ids.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import { escapeControls } from "./escape.ts";
 import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES, MEASURE_LABELS } from "./measureLabels.ts";
-import type { Paint } from "./paint.ts";
+import { type Paint, withoutColours } from "./paint.ts";
 import { printMeasure, printSeconds } from "./quantity.ts";
 import { textTable } from "./textTable.ts";
 
@@ -12,6 +12,8 @@ export interface TextOptions {
   readonly paint: Paint;
   /** The short table, or every measure there is. */
   readonly measures: "main" | "all";
+  /** Width of the terminal; where the table would not fit, the ids stand without their descriptions. */
+  readonly columns: number;
 }
 
 const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
@@ -23,9 +25,19 @@ const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
 
 /** The strategies of a comparison side by side: one column each, one row per measure. */
 export function comparisonText(comparison: Comparison, options: TextOptions): string {
+  const { paint, columns } = options;
+  const described = tableText(comparison, { ...options, described: "yes" });
+  const fits = described.split("\n").every((line) => withoutColours(line).length <= columns);
+  const table = fits ? described : tableText(comparison, { ...options, described: "no" });
+  return `${heading(comparison, paint)}\n\n${table}\n${footnote(comparison, paint)}`;
+}
+
+function tableText(comparison: Comparison, options: TextOptions & { readonly described: "yes" | "no" }): string {
   const rows = [...headRows(comparison, options.paint), ...measureRows(comparison, options)];
-  const table = textTable(rows, ["left", "left", ...comparison.lanes.map(() => "right" as const)]);
-  return `${heading(comparison, options.paint)}\n\n${table}\n${footnote(comparison, options.paint)}`;
+  const lanes = comparison.lanes.map(() => "right" as const);
+  if (options.described === "yes") return textTable(rows, ["left", "left", ...lanes]);
+  const short = rows.map(([label = "", id = "", ...cells]) => [id === "" ? label : `  ${id}`, ...cells]);
+  return textTable(short, ["left", ...lanes]);
 }
 
 /** What was rehearsed, in two lines. */

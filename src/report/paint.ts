@@ -19,3 +19,11 @@ function paintWith(colors: ReturnType<typeof pc.createColors>): Paint {
   const { bold, dim, green, yellow, red } = colors;
   return { strong: bold, quiet: dim, good: green, warn: yellow, bad: red };
 }
+
+/** The same text as `plain` would have painted it. */
+export function withoutColours(text: string): string {
+  return text.replaceAll(COLOUR, "");
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a terminal is told
+const COLOUR = /\x1b\[\d+m/g;

@@ -16,7 +16,7 @@ export function printMeasure(id: MeasureId, value: number | null, currency: stri
     case "ratio":
       return `${threeDigits(value)}×`;
     case "money":
-      return `${grouped(value, 2)} ${currency}`;
+      return `${Math.abs(value) < 0.995 ? threeDigits(value) : grouped(value, 2)} ${currency}`;
     case "pod·s":
     case "user·min":
       return `${grouped(value, 0)} ${MEASURES[id].unit}`;

@@ -27,7 +27,7 @@ const DETAILS: ReadonlySet<EventKind> = new Set<EventKind>([
   "proxyProgrammed",
   "measurementTaken",
 ]);
-const STORY_LINES_MAX = 60;
+const STORY_LINES_MAX = 80;
 
 /** One strategy: its measures, then its story, event by event with what led to it. */
 export function runText(comparison: Comparison, lane: Lane, options: TextOptions): string {
@@ -49,8 +49,8 @@ function storyRow(run: Run, event: LogEntry<EventKind>, paint: Paint): readonly 
     `${toSeconds(event.at - run.window.start).toFixed(3)} s`,
     event.kind,
     escapeControls(event.subject),
-    escapeControls(detailText(event)),
     paint.quiet(cause === undefined ? "" : escapeControls(`because ${cause.kind} ${cause.subject}`.trimEnd())),
+    escapeControls(detailText(event)),
   ];
 }
 

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { comparisonText } from "../../src/report/comparisonText.ts";
 import { escapeControls } from "../../src/report/escape.ts";
-import { colours, plain } from "../../src/report/paint.ts";
+import { colours, plain, withoutColours } from "../../src/report/paint.ts";
 import { printMeasure, printSeconds, printShare } from "../../src/report/quantity.ts";
 import { runText } from "../../src/report/runText.ts";
 import { textTable } from "../../src/report/textTable.ts";
 import { comparison, lane, measures } from "./fixture.ts";
 
-const MAIN = { paint: plain, measures: "main" } as const;
+const MAIN = { paint: plain, measures: "main", columns: 200 } as const;
 
 function rowOf(text: string, id: string): string {
   return text.split("\n").find((line) => line.includes(` ${id} `)) ?? "";
@@ -26,6 +26,13 @@ describe("the comparison in a terminal", () => {
     const lanes = comparison([lane("rolling")]);
     expect(comparisonText(lanes, MAIN)).not.toContain("latency_p90_ms");
     expect(rowOf(comparisonText(lanes, { ...MAIN, measures: "all" }), "latency_p90_ms")).not.toBe("");
+  });
+
+  test("leaves out the descriptions, never the ids, where the terminal is too narrow for both", () => {
+    const text = comparisonText(comparison([lane("rolling"), lane("canary")]), { ...MAIN, columns: 60 });
+    expect(text).not.toContain("as users felt it");
+    expect(text).toMatch(/^ {2}user_weighted_s +3\.00 s +3\.00 s$/m);
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
   });
 
   test("shows a dash where a measure does not apply", () => {
@@ -47,11 +54,10 @@ describe("the comparison in a terminal", () => {
   test("has no escape sequence without colours, and the same words with them", () => {
     const lanes = comparison([lane("rolling"), lane("canary")]);
     const bare = comparisonText(lanes, MAIN);
-    const painted = comparisonText(lanes, { paint: colours, measures: "main" });
+    const painted = comparisonText(lanes, { ...MAIN, paint: colours });
     expect(bare).not.toContain("\x1b");
     expect(painted).toContain("\x1b[");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a terminal is told
-    expect(painted.replaceAll(/\x1b\[\d+m/g, "").replaceAll(/ +$/gm, "")).toBe(bare);
+    expect(withoutColours(painted).replaceAll(/ +$/gm, "")).toBe(bare);
   });
 
   test("lets nothing in a scenario move the cursor", () => {
@@ -66,7 +72,7 @@ describe("the story of one run", () => {
     const only = lane("rolling");
     const text = runText(comparison([only]), only, MAIN);
     expect(text).toMatch(/0\.000 s +releaseSubmitted +small +to=v2\n/);
-    expect(text).toMatch(/25\.500 s +rolloutAborted +small +a=2 b=1 +because podReady small-1\n/);
+    expect(text).toMatch(/25\.500 s +rolloutAborted +small +because podReady small-1 +a=2 b=1\n/);
     expect(text).not.toMatch(/^ *10\.000 s +podReady/m);
   });
 });
@@ -111,7 +117,8 @@ describe("quantities", () => {
 
   test("stand with their unit, thousands apart, and never as -0", () => {
     expect(printMeasure("total_cost", 1234567.891, "EUR")).toBe("1,234,567.89 EUR");
-    expect(printMeasure("extra_compute_cost", -0.001, "EUR")).toBe("0.00 EUR");
+    expect(printMeasure("extra_compute_cost", -0.001_234, "EUR")).toBe("-0.0012 EUR");
+    expect(printMeasure("surge_overhead_pod_s", -0.3, "EUR")).toBe("0 pod·s");
     expect(printMeasure("pod_seconds", 7200, "EUR")).toBe("7,200 pod·s");
     expect(printMeasure("retry_amplification", 1.25, "EUR")).toBe("1.25×");
   });

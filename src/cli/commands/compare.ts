@@ -4,7 +4,7 @@ import { printJson } from "../../report/json/printJson.ts";
 import { jsonResult } from "../../report/json/result.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { checkStrategies, readInput } from "../input.ts";
-import { checkOutput, deliver, type OutputOptions, paintOf } from "../output.ts";
+import { checkOutput, deliver, looksFor, type OutputOptions } from "../output.ts";
 import { progressBar } from "../progress.ts";
 import { rehearse } from "../rehearse.ts";
 import { compareSeeds } from "../replications.ts";
@@ -40,5 +40,5 @@ export async function compareCommand(file: string, flags: CompareFlags): Promise
 }
 
 function textOf(comparison: Comparison, flags: CompareFlags): string {
-  return comparisonText(comparison, { paint: paintOf(flags), measures: flags.all ? "all" : "main" });
+  return comparisonText(comparison, { ...looksFor(flags), measures: flags.all ? "all" : "main" });
 }

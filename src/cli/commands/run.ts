@@ -4,7 +4,7 @@ import { jsonResult } from "../../report/json/result.ts";
 import { runText } from "../../report/runText.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { checkStrategies, readInput } from "../input.ts";
-import { checkOutput, deliver, type OutputOptions, paintOf } from "../output.ts";
+import { checkOutput, deliver, looksFor, type OutputOptions } from "../output.ts";
 import { rehearse } from "../rehearse.ts";
 import { VERSION } from "../version.ts";
 
@@ -26,8 +26,8 @@ export async function runCommand(file: string, flags: RunFlags): Promise<ExitCod
   );
   if (json) deliver(printJson(jsonResult(comparison, VERSION)), flags);
   else {
-    const paint = paintOf(flags);
-    const texts = comparison.lanes.map((lane) => runText(comparison, lane, { paint, measures: all ? "all" : "main" }));
+    const options = { ...looksFor(flags), measures: all ? "all" : "main" } as const;
+    const texts = comparison.lanes.map((lane) => runText(comparison, lane, options));
     deliver(texts.join("\n"), flags);
   }
   return EXIT.ok;
