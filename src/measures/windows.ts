@@ -1,4 +1,3 @@
-import { assert } from "../kernel/assert.ts";
 import type { Micros } from "../kernel/time.ts";
 import { OUTCOME_COUNT, type Run, type Span } from "../record/run.ts";
 
@@ -15,12 +14,15 @@ export interface Tally {
   readonly bad: Float64Array;
 }
 
-/** Counts by windows of `width`, a multiple of the record's buckets. A last window that the end cuts short is dropped. */
+/**
+ * Counts by windows of `width`, rounded up to whole buckets of the record (one second each, more in runs of many
+ * hours). A last window that the end cuts short is dropped.
+ */
 export function tallyWindows(run: Run, width: Micros): Tally {
   const { traffic, window } = run;
-  const perWindow = width / traffic.bucket;
-  assert(Number.isInteger(perWindow) && perWindow >= 1, `windows of ${width} µs over buckets of ${traffic.bucket} µs`);
-  const windows = Math.floor((window.end - window.start) / width);
+  const perWindow = Math.max(1, Math.ceil(width / traffic.bucket));
+  const wide = perWindow * traffic.bucket;
+  const windows = Math.floor((window.end - window.start) / wide);
   const total = new Float64Array(windows);
   const bad = new Float64Array(windows);
   const buckets = Math.min(windows * perWindow, traffic.buckets);
@@ -32,7 +34,7 @@ export function tallyWindows(run: Run, width: Micros): Tally {
     total[index] = (total[index] as number) + decided;
     bad[index] = (bad[index] as number) + decided - (traffic.requests[row] as number);
   }
-  return { start: window.start, width, total, bad };
+  return { start: window.start, width: wide, total, bad };
 }
 
 /** Strictly more than `limit` of the window's requests were bad; a window without requests violates nothing. */
