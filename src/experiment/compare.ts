@@ -1,5 +1,5 @@
-import { measure } from "../measures/measure.ts";
 import type { Measures } from "../measures/ids.ts";
+import { measure } from "../measures/measure.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { replicationSeed } from "./seeds.ts";
 import { simulate, simulateTwin } from "./simulate.ts";
@@ -31,7 +31,7 @@ export function compare(scenario: Scenario, options: CompareOptions = {}): Compa
   const byLane: Measures[][] = first.lanes.map((lane) => [lane.measures]);
   for (let index = 1; index < seeds; index++) {
     const measures = replicate(scenario, { strategies: chosen, seed: replicationSeed(seed, index), step });
-    measures.forEach((values, lane) => byLane[lane]?.push(values));
+    for (const [lane, values] of measures.entries()) byLane[lane]?.push(values);
   }
   return withIntervals(first, byLane);
 }
@@ -41,12 +41,17 @@ export function replicate(
   scenario: Scenario,
   options: { readonly strategies: readonly StrategyUse[]; readonly seed: string; readonly step?: () => void },
 ): readonly Measures[] {
-  return rehearse(scenario, options.strategies, options.seed, options.step ?? (() => {})).lanes.map((lane) => lane.measures);
+  return rehearse(scenario, options.strategies, options.seed, options.step ?? (() => {})).lanes.map(
+    (lane) => lane.measures,
+  );
 }
 
 /** Adds to each lane the interval of every measure over several seeds. `byLane`: [lane][seed]. */
 export function withIntervals(comparison: Comparison, byLane: readonly (readonly Measures[])[]): Comparison {
-  const lanes = comparison.lanes.map((lane, index) => ({ ...lane, intervals: intervals(byLane[index] ?? [lane.measures]) }));
+  const lanes = comparison.lanes.map((lane, index) => ({
+    ...lane,
+    intervals: intervals(byLane[index] ?? [lane.measures]),
+  }));
   return { ...comparison, lanes };
 }
 

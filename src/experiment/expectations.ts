@@ -54,8 +54,8 @@ class Tally {
   }
 
   add(facts: Facts, seed: string): void {
-    const left = valueOf(this.expectation.left, facts);
-    const right = valueOf(this.expectation.right, facts);
+    const left = sideOf(this.expectation.left, facts);
+    const right = sideOf(this.expectation.right, facts);
     if (this.seen === "") this.seen = `${print(left)} ${this.expectation.comparison} ${print(right)}`;
     if (holds(left, this.expectation.comparison, right)) this.held++;
     else this.counterexample ??= seed;
@@ -90,7 +90,7 @@ function gather(scenario: Scenario, seed: string, names: ReadonlySet<string>): F
   return { measures, results };
 }
 
-function valueOf(operand: Operand, facts: Facts): Side {
+function sideOf(operand: Operand, facts: Facts): Side {
   if ("number" in operand) return operand.number;
   if ("word" in operand) return operand.word;
   if (operand.measure === "result") return facts.results.get(operand.strategy) ?? null;

@@ -1,12 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ContainerBehaviour, PodTemplate } from "../cluster/types.ts";
+import { faults } from "../faults/index.ts";
+import type { FaultWorld } from "../faults/world.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type Detail, type LogId, NO_CAUSE } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
-import { faults } from "../faults/index.ts";
-import type { FaultWorld } from "../faults/world.ts";
 import type { EventKind } from "../record/events.ts";
 import type { FaultUse, Scenario } from "../scenario/scenario.ts";
 import type { TrafficPlane, VersionBehaviour } from "../traffic/plane.ts";

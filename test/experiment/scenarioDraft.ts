@@ -92,7 +92,11 @@ export function fileOf(some: Draft, time = 1): Record<string, unknown> {
       routing: some.routing,
       client: { timeout: seconds(1), retries: { max: some.retries, backoff: `${50 * time}ms`, budget: "20%" } },
     },
-    release: { from: "v1", to: "v2", faults: some.errorPercent === 0 ? [] : [{ errorShare: { share: `${some.errorPercent}%` } }] },
+    release: {
+      from: "v1",
+      to: "v2",
+      faults: some.errorPercent === 0 ? [] : [{ errorShare: { share: `${some.errorPercent}%` } }],
+    },
     monitoring: {
       scrapeInterval: seconds(5),
       evaluationInterval: seconds(5),
@@ -104,7 +108,12 @@ export function fileOf(some: Draft, time = 1): Record<string, unknown> {
       reaction: seconds(2),
     },
     objectives: { latency: `${200 * time}ms` },
-    strategies: ["recreate", { rolling: { maxSurge: some.surge, maxUnavailable: some.unavailable } }, "blueGreen", "canary"],
+    strategies: [
+      "recreate",
+      { rolling: { maxSurge: some.surge, maxUnavailable: some.unavailable } },
+      "blueGreen",
+      "canary",
+    ],
   };
 }
 
