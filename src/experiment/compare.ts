@@ -26,7 +26,7 @@ export function compare(scenario: Scenario, options: CompareOptions = {}): Compa
   let done = 0;
   const step = () => options.onProgress?.(++done, total);
 
-  const first = rehearse(scenario, chosen, seed, step);
+  const first = rehearse(scenario, { strategies: chosen, seed, step });
   if (seeds === 1) return first;
   const byLane: Measures[][] = first.lanes.map((lane) => [lane.measures]);
   for (let index = 1; index < seeds; index++) {
@@ -36,14 +36,17 @@ export function compare(scenario: Scenario, options: CompareOptions = {}): Compa
   return withIntervals(first, byLane);
 }
 
+/** One seed of a comparison. */
+interface Replication {
+  readonly strategies: readonly StrategyUse[];
+  readonly seed: string;
+  /** Called after each run. */
+  readonly step?: () => void;
+}
+
 /** The measures of each strategy under one seed, in order; the records themselves are let go. */
-export function replicate(
-  scenario: Scenario,
-  options: { readonly strategies: readonly StrategyUse[]; readonly seed: string; readonly step?: () => void },
-): readonly Measures[] {
-  return rehearse(scenario, options.strategies, options.seed, options.step ?? (() => {})).lanes.map(
-    (lane) => lane.measures,
-  );
+export function replicate(scenario: Scenario, replication: Replication): readonly Measures[] {
+  return rehearse(scenario, replication).lanes.map((lane) => lane.measures);
 }
 
 /** Adds to each lane the interval of every measure over several seeds. `byLane`: [lane][seed]. */
@@ -61,7 +64,7 @@ export function chooseStrategies(scenario: Scenario, names: readonly string[] | 
   return scenario.strategies.filter((strategy) => names.includes(strategy.name));
 }
 
-function rehearse(scenario: Scenario, strategies: readonly StrategyUse[], seed: string, step: () => void): Comparison {
+function rehearse(scenario: Scenario, { strategies, seed, step = () => {} }: Replication): Comparison {
   const twin = simulateTwin(scenario, seed);
   step();
   const lanes: Lane[] = strategies.map((strategy) => {
