@@ -1,6 +1,9 @@
 import { nearest } from "../quantity/nearest.ts";
 import { escapeControls } from "../report/escape.ts";
 import { problemLines } from "../report/problems.ts";
+import type { FieldUse } from "../scenario/manifests/fields.ts";
+import { type ManifestOptions, readManifests } from "../scenario/manifests/read.ts";
+import type { Reading } from "../scenario/problem.ts";
 import { readScenario } from "../scenario/read.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { BadInput } from "./exit.ts";
@@ -11,14 +14,27 @@ import { readText, refuse } from "./text.ts";
 export interface Input {
   readonly file: string;
   readonly scenario: Scenario;
+  /** What became of each field, when the file is a Kubernetes manifest. */
+  readonly fields?: readonly FieldUse[];
 }
 
 /** Reads a scenario, or a Kubernetes manifest in place of one; which of the two it is, its content says. */
-export function readInput(file: string): Input {
-  const reading = readScenario(readText(file));
+export function readInput(file: string, options: ManifestOptions = {}): Input {
+  const text = readText(file);
+  if (!looksLikeManifest(text)) return { file, scenario: accept(file, readScenario(text)) };
+  return { file, ...accept(file, readManifests(text, options)) };
+}
+
+/** Objects of Kubernetes say their kind; scenarios have none, and an apiVersion of their own. */
+function looksLikeManifest(text: string): boolean {
+  if (/^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?drydock\//m.test(text)) return false;
+  return /^[ \t{]*["']?kind["']?[ \t]*:/m.test(text);
+}
+
+function accept<T>(file: string, reading: Reading<T>): T {
   if (!reading.ok) throw refuse(file, reading.problems);
   for (const line of problemLines(file, reading.problems, paintFor(process.stderr))) process.stderr.write(`${line}\n`);
-  return { file, scenario: reading.value };
+  return reading.value;
 }
 
 /** Refuses names that the scenario has no strategy for. */

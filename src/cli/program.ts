@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { parseShare } from "../quantity/share.ts";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { type RunFlags, runCommand } from "./commands/run.ts";
@@ -54,6 +55,8 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
 function reportOptions(command: Command): Command {
   return command
     .option("--seed <seed>", "in place of the scenario's own")
+    .option("--deployment <name>", "of a manifest with several: the one to rehearse")
+    .option("--error-share <share>", "of a manifest: what is wrong with the new version", errorShare)
     .option("--all", "every measure, not only the main ones")
     .option("--json", "the full result as JSON")
     .option("--out <file>", "write to a file, which must not exist")
@@ -64,4 +67,10 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= NUMBER_MAX) return value;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${NUMBER_MAX}.`);
+}
+
+function errorShare(text: string): number {
+  const parsed = parseShare(text);
+  if ("value" in parsed) return parsed.value;
+  throw new InvalidArgumentError(`${parsed.complaint.message}; ${parsed.complaint.fix}.`);
 }

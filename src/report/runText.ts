@@ -1,4 +1,4 @@
-import type { Comparison, Lane } from "../experiment/types.ts";
+import type { Comparison } from "../experiment/types.ts";
 import { type LogEntry, NO_CAUSE } from "../kernel/log.ts";
 import { toSeconds } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
@@ -29,10 +29,11 @@ const DETAILS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 const STORY_LINES_MAX = 80;
 
-/** One strategy: its measures, then its story, event by event with what led to it. */
-export function runText(comparison: Comparison, lane: Lane, options: TextOptions): string {
-  const single = { ...comparison, lanes: [lane] };
-  return `${comparisonText(single, options)}\n${storyText(lane.run, options.paint)}\n`;
+/** One strategy (the first lane, when there are several): its measures, then its story, each event with what led to it. */
+export function runText(comparison: Comparison, options: TextOptions): string {
+  const lanes = comparison.lanes.slice(0, 1);
+  const stories = lanes.map((lane) => storyText(lane.run, options.paint));
+  return [comparisonText({ ...comparison, lanes }, options), ...stories, ""].join("\n");
 }
 
 function storyText(run: Run, paint: Paint): string {

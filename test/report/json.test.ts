@@ -6,7 +6,7 @@ import { jsonResult } from "../../src/report/json/result.ts";
 import { comparison, lane, measures } from "./fixture.ts";
 
 function resultOf(...lanes: ReturnType<typeof lane>[]) {
-  return jsonResult(comparison(lanes), "1.2.3");
+  return jsonResult(comparison(lanes), { engineVersion: "1.2.3" });
 }
 
 describe("the result as JSON", () => {

@@ -69,8 +69,7 @@ describe("the comparison in a terminal", () => {
 
 describe("the story of one run", () => {
   test("tells when, what and because of what, without the coming and going of pods", () => {
-    const only = lane("rolling");
-    const text = runText(comparison([only]), only, MAIN);
+    const text = runText(comparison([lane("rolling")]), MAIN);
     expect(text).toMatch(/0\.000 s +releaseSubmitted +small +to=v2\n/);
     expect(text).toMatch(/25\.500 s +rolloutAborted +small +because podReady small-1 +a=2 b=1\n/);
     expect(text).not.toMatch(/^ *10\.000 s +podReady/m);

@@ -1,4 +1,5 @@
 import { escapeControls } from "../../report/escape.ts";
+import { manifestText } from "../../report/manifestText.ts";
 import { BadInput, EXIT, type ExitCode } from "../exit.ts";
 import { readInput } from "../input.ts";
 import { paintFor } from "../terminal.ts";
@@ -9,9 +10,10 @@ export function checkCommand(files: readonly string[]): ExitCode {
   let worst: ExitCode = EXIT.ok;
   for (const file of files) {
     try {
-      const { scenario } = readInput(file);
+      const { scenario, fields } = readInput(file);
       const facts = `${scenario.strategies.length} strategies, ${scenario.expect.length} expectations`;
       process.stdout.write(`${escapeControls(file)}: ${paint.good("ok")} ${paint.quiet(facts)}\n`);
+      if (fields !== undefined) process.stdout.write(manifestText(file, fields, paint));
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
       worst = EXIT.badInput;

@@ -4,6 +4,7 @@ import { toSeconds } from "../../kernel/time.ts";
 import type { Measures } from "../../measures/ids.ts";
 import type { EventKind } from "../../record/events.ts";
 import type { Run } from "../../record/run.ts";
+import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import { type JsonMonitoring, monitoringOf } from "./monitoring.ts";
 import { type JsonRollout, rolloutOf } from "./rollout.ts";
 import { type JsonSeries, seriesOf } from "./series.ts";
@@ -27,6 +28,8 @@ export interface JsonResult {
   readonly seed: string;
   readonly seeds: number;
   readonly strategies: Readonly<Record<string, JsonStrategy>>;
+  /** Of a Kubernetes manifest: what became of each of its fields. */
+  readonly manifest?: readonly FieldUse[];
   /** Digest of the same world without a release. */
   readonly twin: { readonly digest: string };
 }
@@ -56,7 +59,12 @@ export interface JsonEvent {
   readonly detail: Detail;
 }
 
-export function jsonResult(comparison: Comparison, engineVersion: string): JsonResult {
+export interface JsonOptions {
+  readonly engineVersion: string;
+  readonly manifest?: readonly FieldUse[];
+}
+
+export function jsonResult(comparison: Comparison, { engineVersion, manifest }: JsonOptions): JsonResult {
   const { scenario, seed, lanes, twin } = comparison;
   return {
     schema: RESULT_SCHEMA,
@@ -68,6 +76,7 @@ export function jsonResult(comparison: Comparison, engineVersion: string): JsonR
       replicas: scenario.service.replicas,
       currency: scenario.prices.currency,
     },
+    ...(manifest === undefined ? {} : { manifest }),
     seed,
     seeds: seedsOf(lanes[0]),
     strategies: Object.fromEntries(lanes.map((lane) => [lane.strategy, strategyOf(lane)])),
