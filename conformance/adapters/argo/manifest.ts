@@ -151,13 +151,12 @@ export function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep
   return { pause: duration === undefined ? null : span(duration) };
 }
 
-/** A metric that is given its values one after another, over and over; "error" is an error of the provider. */
+/** A metric whose provider answers with `next` one after another; "error" is an error of the provider. */
 export function metricSpec(
   manifest: MetricManifest,
-  values: readonly (number | "error")[],
+  next: () => number | "error",
   measured: (measurement: Measurement) => void = () => {},
 ): MetricSpec {
-  let taken = 0;
   const number = (written: number | string | undefined, otherwise: number) => Number(written ?? otherwise);
   return metric({
     name: manifest.name,
@@ -169,7 +168,7 @@ export function metricSpec(
     consecutiveErrorLimit: number(manifest.consecutiveErrorLimit, 4),
     consecutiveSuccessLimit: number(manifest.consecutiveSuccessLimit, 0),
     measure() {
-      const value = values[taken++ % values.length] as number | "error";
+      const value = next();
       const measurement: Measurement =
         value === "error"
           ? { verdict: "Error", value: "provider error" }

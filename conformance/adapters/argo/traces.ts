@@ -95,7 +95,13 @@ function start(scenario: Scenario, kernel: Kernel<EventKind>, cluster: TraceClus
 
 function metricsOf({ analysisTemplates = [], metricValues = {} }: Scenario, name: string) {
   const found = analysisTemplates.find(({ metadata }) => metadata.name === name);
-  return (found?.spec.metrics ?? []).map((one) => metricSpec(one, metricValues[one.name] ?? []));
+  return (found?.spec.metrics ?? []).map((one) => metricSpec(one, oneByOne(metricValues[one.name] ?? [])));
+}
+
+/** The values in turn; the last one for ever. */
+function oneByOne(values: readonly (number | "error")[]): () => number | "error" {
+  let taken = 0;
+  return () => values[Math.min(taken++, values.length - 1)] ?? "error";
 }
 
 function template(image: string): PodTemplate {

@@ -44,6 +44,7 @@ export const blueGreen = strategy({
     const { prePromotionAnalysis, postPromotionAnalysis } = parameters;
     yield* byArgo(rollout, {
       blueGreen: {
+        previewService: true,
         autoPromotionEnabled: true,
         autoPromotion: parameters.autoPromotionSeconds,
         previewReplicas: parameters.previewReplicas,

@@ -78,6 +78,7 @@ export const canary = strategy({
         ]),
         maxSurge: parameters.maxSurge,
         maxUnavailable: parameters.maxUnavailable,
+        services: trafficRouting,
         trafficRouting: trafficRouting ? { maxTrafficWeight: 100 } : null,
         dynamicStableScale: false,
         minPodsPerReplicaSet: 1,

@@ -1,4 +1,4 @@
-import type { PodTemplate, Service } from "../../../cluster/types.ts";
+import type { PodTemplate } from "../../../cluster/types.ts";
 import { Signal } from "../../../kernel/process.ts";
 import { Reconciler } from "../../../kernel/reconciler.ts";
 import { type Micros, NEVER } from "../../../kernel/time.ts";
@@ -11,7 +11,7 @@ import { findRevisions } from "./revisions.ts";
 import { CurrentRuns } from "./runs.ts";
 import type { ArgoSpec } from "./spec.ts";
 import { type ArgoStatus, EMPTY_STATUS, equalStatus, isFullyPromoted } from "./status.ts";
-import { type ArgoObject, Sync } from "./sync.ts";
+import { type ArgoObject, type ArgoServices, Sync } from "./sync.ts";
 
 /** A Rollout of Argo Rollouts, and what a person can do to it (`kubectl argo rollouts …`). */
 export interface ArgoRollout {
@@ -31,6 +31,11 @@ export interface ArgoRollout {
   promote(): void;
   /** Skips all steps, pauses and analyses that are left. */
   promoteFull(): void;
+  /** Writes `spec.paused`: no step completes until it is resumed. */
+  pause(): void;
+  resume(): void;
+  /** Writes another strategy of the same kind. Other steps start the update again at the first of them. */
+  setStrategy(strategy: ArgoSpec["strategy"]): void;
   /** Goes back to `template`: an abort while the update is on its way, an update to it afterwards. */
   goBack(template: PodTemplate): void;
 }
@@ -40,8 +45,14 @@ export interface ArgoRollout {
  * writes, and each write leads to the next look. It takes over the pods of `site.templates.old` that it finds as its
  * stable revision; without any it deploys them first.
  */
-export function createArgoRollout(site: RolloutSite, spec: ArgoSpec): ArgoRollout {
+export function createArgoRollout(site: ArgoSite, spec: ArgoSpec): ArgoRollout {
   return new Controller(site, spec);
+}
+
+/** What of a rollout site a Rollout needs. */
+export interface ArgoSite
+  extends Pick<RolloutSite, "kernel" | "cluster" | "watchLatency" | "replicas" | "service" | "setRoute"> {
+  readonly templates: { readonly old: PodTemplate };
 }
 
 class Controller implements ArgoRollout {
@@ -50,7 +61,7 @@ class Controller implements ArgoRollout {
   private readonly object: ArgoObject;
   private readonly reconciler: Reconciler;
 
-  constructor(site: RolloutSite, spec: ArgoSpec) {
+  constructor(site: ArgoSite, spec: ArgoSpec) {
     const { kernel, cluster, replicas } = site;
     this.reconciler = new Reconciler(kernel, () => this.sync(), site.watchLatency);
     const wake = () => this.reconciler.wake();
@@ -65,7 +76,7 @@ class Controller implements ArgoRollout {
       template: site.templates.old,
       replicas,
       paused: false,
-      status: adoptedStatus(stableHash, spec, { hasServices: services !== null, now: kernel.now }),
+      status: adoptedStatus(stableHash, spec, kernel.now),
       runs: new CurrentRuns(kernel, wake),
       services,
       setRoute: (route) => site.setRoute(route),
@@ -90,6 +101,7 @@ class Controller implements ArgoRollout {
   }
 
   abort(): void {
+    if (isFullyPromoted(this.status)) return;
     this.patch({ aborted: true, abortMessage: "" });
   }
 
@@ -106,11 +118,26 @@ class Controller implements ArgoRollout {
     const inconclusiveStep = this.object.runs.get("step")?.phase === "Inconclusive";
     if (pauses.length > 0) {
       this.patch(inconclusiveStep ? { pauses: [], controllerPause: false, index: index + 1 } : { pauses: [] });
-    } else if ("canary" in strategy && index < strategy.canary.steps.length) this.patch({ index: index + 1 });
+    } else if ("canary" in strategy && !isFullyPromoted(this.status)) this.patch({ index: index + 1 });
   }
 
   promoteFull(): void {
     if (!isFullyPromoted(this.status)) this.patch({ promoteFull: true });
+  }
+
+  pause(): void {
+    this.object.paused = true;
+    this.reconciler.wake();
+  }
+
+  resume(): void {
+    this.object.paused = false;
+    this.reconciler.wake();
+  }
+
+  setStrategy(strategy: ArgoSpec["strategy"]): void {
+    this.object.spec = { ...this.object.spec, strategy };
+    this.reconciler.wake();
   }
 
   goBack(template: PodTemplate): void {
@@ -132,7 +159,7 @@ class Controller implements ArgoRollout {
       this.reconciler.wake();
       return;
     }
-    if (isNewTemplate(sync)) beginUpdate(sync);
+    if (isNewUpdate(sync)) beginUpdate(sync);
     else if (isScalingEvent(sync)) scaleOnly(sync);
     else if (sync.canary !== null) reconcileCanary(sync, sync.canary);
     else if (sync.blueGreen !== null) reconcileBlueGreen(sync, sync.blueGreen);
@@ -149,56 +176,48 @@ class Controller implements ArgoRollout {
       this.aborted.emit();
     }
     if (after.stableHash !== before.stableHash) this.promoted.emit();
-    if (!equalStatus(before, after)) this.reconciler.wake();
+    if (sync.hasAnnotated || !equalStatus(before, after)) this.reconciler.wake();
     const at = nextTimer(object);
     if (at < NEVER) this.reconciler.wakeAt(at);
   }
 }
 
 /** The Service users come through becomes the stable or active one; the canary's or preview's is made beside it. */
-function takeServices(
-  site: RolloutSite,
-  spec: ArgoSpec,
-  stableHash: string,
-): { main: Service; second: Service } | null {
-  const isBasicCanary = "canary" in spec.strategy && spec.strategy.canary.trafficRouting === null;
-  if (isBasicCanary) return null;
+function takeServices(site: ArgoSite, { strategy }: ArgoSpec, stableHash: string): ArgoServices {
+  if ("canary" in strategy && !strategy.canary.services) return { main: null, second: null };
   const selector = stableHash === "" ? [] : [stableHash];
   site.cluster.select(site.service, selector);
-  const second = site.cluster.createService("canary" in spec.strategy ? "canary" : "preview", selector);
+  if ("canary" in strategy) return { main: site.service, second: site.cluster.createService("canary", selector) };
+  const second = strategy.blueGreen.previewService ? site.cluster.createService("preview", selector) : null;
   return { main: site.service, second };
 }
 
 /** The status of a Rollout that has been running its stable revision for long. */
-function adoptedStatus(
-  hash: string,
-  spec: ArgoSpec,
-  { hasServices, now }: { readonly hasServices: boolean; readonly now: Micros },
-): ArgoStatus {
+function adoptedStatus(hash: string, spec: ArgoSpec, now: Micros): ArgoStatus {
   if (hash === "") return { ...EMPTY_STATUS, progress: { reason: "ReplicaSetUpdated", at: timestamp(now) } };
   const { strategy } = spec;
+  const router = "canary" in strategy ? strategy.canary.trafficRouting : null;
   return {
     ...EMPTY_STATUS,
     stableHash: hash,
     currentHash: hash,
     index: "canary" in strategy ? strategy.canary.steps.length : 0,
+    steps: writtenSteps(spec),
     weights:
-      "canary" in strategy && hasServices
-        ? {
-            canary: 0,
-            stable: strategy.canary.trafficRouting?.maxTrafficWeight ?? 100,
-            canaryHash: hash,
-            stableHash: hash,
-          }
-        : null,
+      router === null ? null : { canary: 0, stable: router.maxTrafficWeight, canaryHash: hash, stableHash: hash },
     activeHash: "blueGreen" in strategy ? hash : "",
     previewHash: "blueGreen" in strategy ? hash : "",
     progress: { reason: "NewReplicaSetAvailable", at: timestamp(now) },
   };
 }
 
-function isNewTemplate({ before, revisions }: Sync): boolean {
-  return before.currentHash !== revisions.current.template.hash;
+/** Another template, or other steps. */
+function isNewUpdate({ before, object, revisions }: Sync): boolean {
+  return before.currentHash !== revisions.current.template.hash || before.steps !== writtenSteps(object.spec);
+}
+
+function writtenSteps({ strategy }: ArgoSpec): string {
+  return "canary" in strategy ? JSON.stringify(strategy.canary.steps) : "";
 }
 
 /**
@@ -218,6 +237,7 @@ function beginUpdate(sync: Sync): void {
   sync.after = {
     currentHash: hash,
     index: canary !== null && skipsSteps ? canary.steps.length : 0,
+    steps: writtenSteps(object.spec),
     promoteFull: false,
     previewCheckpoint: false,
     fastRollback,
@@ -240,17 +260,16 @@ function isInRollbackWindow({ object, revisions }: Sync): boolean {
   return others.filter((set) => set.serial > current.serial && set.serial < stable.serial).length < window;
 }
 
-/** `spec.replicas` has changed: sizes come first, in a look of their own. A paused canary waits. */
+/** `spec.replicas` has changed: sizes come first, in a look of their own. */
 function isScalingEvent(sync: Sync): boolean {
   const { current, stable } = sync.revisions;
-  const { object, before } = sync;
-  const waits = object.paused || before.pauses.some(({ reason }) => reason === "InconclusiveAnalysisRun");
-  if (sync.canary !== null && waits) return false;
+  const { object } = sync;
   return [current, stable].some(
     (set) => set !== null && set.replicas > 0 && set.desiredReplicasAnnotation !== object.replicas,
   );
 }
 
+/** `rollout/sync.go:syncReplicasOnly` */
 function scaleOnly(sync: Sync): void {
   if (sync.canary !== null) {
     scaleCanary(sync, sync.canary);

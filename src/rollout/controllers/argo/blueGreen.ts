@@ -30,12 +30,7 @@ export function reconcileBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
 /** The preview Service follows the template at once, before any pod is ready. */
 export function reconcilePreview(sync: Sync): void {
   const { services } = sync.object;
-  if (services !== null && !isHalted(sync)) switchService(sync, services.second, sync.revisions.current.template.hash);
-}
-
-/** An inconclusive analysis stops scale-downs and switches until somebody decides (`haltProgress`). */
-function isHalted({ before }: Sync): boolean {
-  return pauseOf(before, "InconclusiveAnalysisRun") !== undefined;
+  if (!sync.isHalted) switchService(sync, services.second, sync.revisions.current.template.hash);
 }
 
 export function scaleBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
@@ -43,7 +38,7 @@ export function scaleBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
   removeDeadlines(sync);
   if (stable !== null && stable !== current) scaleTo(sync, stable, sync.object.replicas);
   scaleCurrent(sync, previewSize(sync, spec));
-  if (isHalted(sync)) return;
+  if (sync.isHalted) return;
   const walk: DeadlineWalk = { withDeadline: 0 };
   for (const set of others) {
     if (set.replicas > 0 && !isReferenced(sync, set)) scaleTo(sync, set, sizeUntilDeadline(sync, set, walk));
@@ -66,7 +61,7 @@ function isReadyForPause(sync: Sync, spec: BlueGreenSpec): boolean {
 
 /** No pause and no analysis before the switch: a full promotion, a way back to pods still up, or the first deploy. */
 function isFastTracked({ before, object }: Sync): boolean {
-  const active = object.services === null ? "" : selectedHash(object.services.main);
+  const active = selectedHash(object.services.main);
   return before.promoteFull || before.fastRollback || active === "" || active === before.currentHash;
 }
 
@@ -101,7 +96,7 @@ function reconcilePause(sync: Sync, spec: BlueGreenSpec): void {
 function reconcileActive(sync: Sync, spec: BlueGreenSpec): void {
   const { services, replicas } = sync.object;
   const { current } = sync.revisions;
-  if (services === null || isHalted(sync)) return;
+  if (sync.isHalted) return;
   if (!isReadyForPause(sync, spec) || !isSaturated(current, replicas)) return;
   if (sync.before.aborted) {
     switchService(sync, services.main, sync.before.stableHash);
@@ -114,8 +109,8 @@ function reconcileActive(sync: Sync, spec: BlueGreenSpec): void {
 /** Writes where the update stands now (`rollout/bluegreen.go:syncRolloutStatusBlueGreen`). */
 export function concludeBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
   const { before, object, revisions } = sync;
-  const activeHash = object.services === null ? "" : selectedHash(object.services.main);
-  const previewHash = object.services === null ? "" : selectedHash(object.services.second);
+  const activeHash = selectedHash(object.services.main);
+  const previewHash = selectedHash(object.services.second);
   const active = revisions.all.find((set) => set.template.hash === activeHash);
   countPods(sync, active === undefined ? [] : [active]);
   if (before.promoteFull) {
@@ -125,7 +120,7 @@ export function concludeBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
   sync.after = { ...sync.after, activeHash, previewHash, previewCheckpoint: checkpoint(sync, spec) };
   if (shouldPromote(sync, spec)) promote(sync);
   judgeProgress(sync, {
-    isComplete: activeHash === revisions.current.template.hash && previewHash === activeHash,
+    isComplete: activeHash === revisions.current.template.hash && (!spec.previewService || previewHash === activeHash),
     hasMoved: activeHash !== before.activeHash || previewHash !== before.previewHash,
   });
 }

@@ -31,6 +31,7 @@ export function reconcileCanary(sync: Sync, spec: CanarySpec): void {
 /** Sizes stable, then canary, then the others; stops after the first that was scaled. True when one was. */
 export function scaleCanary(sync: Sync, spec: CanarySpec): boolean {
   const { current, stable } = sync.revisions;
+  if (sync.isHalted) return false;
   removeDeadlines(sync);
   if (stable !== null && stable !== current) {
     if (scaleTo(sync, stable, canarySizes(sync, spec, sync.before.weights).stable)) return true;
@@ -43,7 +44,7 @@ export function scaleCanary(sync: Sync, spec: CanarySpec): boolean {
 function reconcileServices(sync: Sync, spec: CanarySpec): void {
   const { services } = sync.object;
   const { current, stable } = sync.revisions;
-  if (services === null || stable === null) return;
+  if (stable === null) return;
   ensureTarget(sync, services.main, stable);
   if (!sync.isAborted) ensureTarget(sync, services.second, current);
   else if (spec.trafficRouting === null || !spec.dynamicStableScale)
@@ -116,7 +117,7 @@ function shouldPromote(sync: Sync, spec: CanarySpec): boolean {
   const isWhole =
     counts.available >= object.replicas || meetsThreshold(spec.replicaProgressThreshold, counts, object.replicas);
   if (!isWhole) return false;
-  return before.promoteFull || before.fastRollback || before.index >= spec.steps.length;
+  return before.promoteFull || before.fastRollback || before.index === spec.steps.length;
 }
 
 /** `rollout/sync.go:promoteStable`: the current revision is the stable one from now on. */

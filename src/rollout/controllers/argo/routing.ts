@@ -13,13 +13,14 @@ import { currentSetWeight, desiredCanaryWeight, lastSetWeight, maxWeightOf } fro
 export function reconcileRouting(sync: Sync, spec: CanarySpec): void {
   const { current, stable } = sync.revisions;
   const { services, replicas, kernel } = sync.object;
-  if (spec.trafficRouting === null || services === null || stable === null) return;
+  const { main, second } = services;
+  if (spec.trafficRouting === null || main === null || second === null || stable === null) return;
   const maxWeight = maxWeightOf(spec);
   const canary = canaryWeight(sync, spec);
   const needed = Math.floor(((maxWeight - canary) * replicas) / maxWeight);
   const counts = countsOf(stable);
   if (counts.available < needed && !meetsThreshold(spec.replicaProgressThreshold, counts, needed)) return;
-  if (sync.isAborted && canary === 0) switchService(sync, services.second, stable.template.hash);
+  if (sync.isAborted && canary === 0) switchService(sync, second, stable.template.hash);
 
   const weights = {
     canary,
@@ -31,11 +32,10 @@ export function reconcileRouting(sync: Sync, spec: CanarySpec): void {
   sync.after = { ...sync.after, weights };
   if (told?.canary === canary) return;
   // Once promoted the canary's weight is handed to the stable Service, which serves the same pods: nothing shifts.
-  if (!isFullyPromoted(sync.before))
-    kernel.record("trafficShifted", services.second.name, { weight: canary / maxWeight });
+  if (!isFullyPromoted(sync.before)) kernel.record("trafficShifted", second.name, { weight: canary / maxWeight });
   sync.object.setRoute([
-    { backend: services.main.backend, weight: maxWeight - canary },
-    { backend: services.second.backend, weight: canary },
+    { backend: main.backend, weight: maxWeight - canary },
+    { backend: second.backend, weight: canary },
   ]);
 }
 

@@ -60,7 +60,8 @@ export class CurrentRuns {
 export function reconcileRuns(sync: Sync): void {
   const { before } = sync;
   const { runs } = sync.object;
-  if (sync.isAborted || before.promoteFull || before.fastRollback || before.stableHash === "") {
+  const isExempt = before.promoteFull || before.fastRollback || isFullyPromoted(before);
+  if (sync.isAborted || isExempt || before.stableHash === "") {
     runs.endAll();
     return;
   }
@@ -92,7 +93,7 @@ function reconcileBackgroundRun(sync: Sync): void {
   const { before, canary } = sync;
   const { runs } = sync.object;
   const analysis = canary?.analysis;
-  if (!analysis || isFullyPromoted(before)) {
+  if (!analysis) {
     runs.forget("background");
     return;
   }
@@ -114,24 +115,20 @@ function reconcilePromotionRun(sync: Sync, kind: "prePromotion" | "postPromotion
     runs.forget(kind);
     return;
   }
-  if (kind === "prePromotion" ? skipsPrePromotion(sync) : skipsPostPromotion(sync)) {
-    runs.end(kind);
-  } else if (!pauseOf(before, "InconclusiveAnalysisRun") && needsNew(sync, kind)) {
-    runs.start(kind, analysis, -1);
-  }
+  const isSwitched = before.activeHash === before.currentHash;
+  const isOver = kind === "prePromotion" ? isSwitched || before.activeHash === "" : !isSwitched;
+  if (isOver) runs.end(kind);
+  else if (!pauseOf(before, "InconclusiveAnalysisRun") && mayStart(sync, kind)) runs.start(kind, analysis, -1);
   obey(sync, kind);
 }
 
-function skipsPrePromotion({ before, blueGreen, object, revisions }: Sync): boolean {
-  if (isFullyPromoted(before) || before.activeHash === "" || before.activeHash === before.currentHash) return true;
-  const preview = blueGreen?.previewReplicas ?? null;
-  if (preview === null) return !isSaturated(revisions.current, object.replicas);
-  return revisions.current.replicas !== preview || revisions.current.status.available !== preview;
-}
-
-function skipsPostPromotion({ before, object, revisions }: Sync): boolean {
-  if (isFullyPromoted(before) || before.activeHash !== before.currentHash) return true;
-  return !isSaturated(revisions.current, object.replicas);
+/** A run starts when the new pods are all there, the previewReplicas of them before the switch. */
+function mayStart(sync: Sync, kind: "prePromotion" | "postPromotion"): boolean {
+  if (!needsNew(sync, kind)) return false;
+  const { current } = sync.revisions;
+  const preview = kind === "prePromotion" ? (sync.blueGreen?.previewReplicas ?? null) : null;
+  if (preview === null) return isSaturated(current, sync.object.replicas);
+  return current.replicas === preview && current.status.available === preview;
 }
 
 /** None yet, or an inconclusive one that somebody has let pass (`needsNewAnalysisRun`). */

@@ -10,7 +10,7 @@ export const DEFAULT_SCALE_DOWN_DELAY: Micros = 30 * SECOND;
 export function scaleTo(sync: Sync, set: ReplicaSet, replicas: number): boolean {
   const changes = set.replicas !== replicas;
   set.desiredReplicasAnnotation = sync.object.replicas;
-  if (changes && replicas === 0 && !delaysScaleDownOnAbort(sync)) set.scaleDownDeadline = null;
+  if (changes && replicas === 0 && !delaysScaleDownOnAbort(sync)) sync.setDeadline(set, null);
   if (changes) sync.object.cluster.scale(set, replicas);
   return changes;
 }
@@ -31,8 +31,8 @@ export function delaysScaleDownOnAbort(sync: Sync): boolean {
 /** ReplicaSets in use again lose the deadline they got when they were left (`removeScaleDownDeadlines`). */
 export function removeDeadlines(sync: Sync): void {
   const { current, stable } = sync.revisions;
-  if (!delaysScaleDownOnAbort(sync)) current.scaleDownDeadline = null;
-  if (stable !== null && stable !== current) stable.scaleDownDeadline = null;
+  if (!delaysScaleDownOnAbort(sync)) sync.setDeadline(current, null);
+  if (stable !== null && stable !== current) sync.setDeadline(stable, null);
 }
 
 /**
@@ -44,7 +44,7 @@ export function scaleCurrent(sync: Sync, wanted: number): boolean {
   if (!delaysScaleDownOnAbort(sync)) return scaleTo(sync, current, wanted);
   const delay = (sync.canary ?? sync.blueGreen)?.abortScaleDownDelay ?? DEFAULT_SCALE_DOWN_DELAY;
   if (current.scaleDownDeadline === null) {
-    if (stable?.status.available === sync.object.replicas) current.scaleDownDeadline = timestamp(sync.now) + delay;
+    if (stable?.status.available === sync.object.replicas) sync.setDeadline(current, timestamp(sync.now) + delay);
     return false;
   }
   return hasPassed(current.scaleDownDeadline, 0, sync.now) ? scaleTo(sync, current, 0) : false;
@@ -66,12 +66,12 @@ export function sizeUntilDeadline(sync: Sync, set: ReplicaSet, walk: DeadlineWal
     if (set.replicas === 0 || walk.withDeadline >= limit) return 0;
     walk.withDeadline++;
     const delay = strategy?.scaleDownDelay ?? DEFAULT_SCALE_DOWN_DELAY;
-    if (delay > 0) set.scaleDownDeadline = timestamp(sync.now) + delay;
+    if (delay > 0) sync.setDeadline(set, timestamp(sync.now) + delay);
     return set.replicas;
   }
   walk.withDeadline++;
   if (walk.withDeadline > limit || hasPassed(set.scaleDownDeadline, 0, sync.now)) return 0;
-  return sync.object.replicas;
+  return sync.canary === null ? sync.object.replicas : set.replicas;
 }
 
 /** Some Service, or the router, still points at these pods (`isReplicaSetReferenced`). */
@@ -80,8 +80,8 @@ export function isReferenced(sync: Sync, set: ReplicaSet): boolean {
   const { before, object } = sync;
   const inStatus = [before.stableHash, before.currentHash, before.activeHash, before.previewHash];
   const inRouter = [before.weights?.canaryHash, before.weights?.stableHash];
-  const services = object.services === null ? [] : [object.services.main, object.services.second];
+  const services = [object.services.main, object.services.second];
   return (
-    [...inStatus, ...inRouter].includes(hash) || services.some(({ selector }) => selector?.includes(hash) ?? false)
+    [...inStatus, ...inRouter].includes(hash) || services.some((service) => service?.selector?.includes(hash) ?? false)
   );
 }

@@ -2,14 +2,14 @@ import type { ReplicaSet, Service } from "../../../cluster/types.ts";
 import type { Sync } from "./sync.ts";
 
 /** The hash a Service selects; empty: none. */
-export function selectedHash(service: Service): string {
-  return service.selector?.[0] ?? "";
+export function selectedHash(service: Service | null): string {
+  return service?.selector?.[0] ?? "";
 }
 
 /** Points a Service at the pods of one revision. No write when it does so already. */
-export function switchService(sync: Sync, service: Service, hash: string): void {
+export function switchService(sync: Sync, service: Service | null, hash: string): void {
   const from = selectedHash(service);
-  if (from === hash) return;
+  if (service === null || from === hash) return;
   const { kernel, cluster } = sync.object;
   kernel.record("serviceSwitched", service.name, { from, to: hash });
   cluster.select(service, [hash]);
@@ -19,7 +19,7 @@ export function switchService(sync: Sync, service: Service, hash: string): void 
  * Points a canary's Service at a ReplicaSet once that has an available pod; a Service that selected nothing so far waits
  * until all are (`rollout/service.go:ensureSVCTargets`).
  */
-export function ensureTarget(sync: Sync, service: Service, set: ReplicaSet): void {
+export function ensureTarget(sync: Sync, service: Service | null, set: ReplicaSet): void {
   const { available } = set.status;
   const isFirst = selectedHash(service) === "";
   const isAvailable = isFirst ? set.replicas > 0 && available >= set.replicas : available > 0;

@@ -50,6 +50,8 @@ export interface CanarySpec {
   readonly maxUnavailable: CountOrPercent;
   /** Null: the share of traffic is the share of pods. */
   readonly trafficRouting: TrafficRouting | null;
+  /** stableService and canaryService are set; a router needs them. */
+  readonly services: boolean;
   /** Shrinks the stable ReplicaSet as the canary grows; only with traffic routing. */
   readonly dynamicStableScale: boolean;
   /** Smallest size of a ReplicaSet that is not empty; only with traffic routing. */
@@ -63,6 +65,8 @@ export interface CanarySpec {
 
 /** `spec.strategy.blueGreen`. */
 export interface BlueGreenSpec {
+  /** previewService is set, beside the activeService. */
+  readonly previewService: boolean;
   readonly autoPromotionEnabled: boolean;
   /** Pause between a ready preview and the switch, whole seconds in µs; 0: none. */
   readonly autoPromotion: Micros;

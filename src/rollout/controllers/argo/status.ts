@@ -33,6 +33,8 @@ export interface ArgoStatus {
   readonly currentHash: string;
   /** Position in the steps; their number when all are done. */
   readonly index: number;
+  /** The steps the index is about, written out; empty without a canary. */
+  readonly steps: string;
   readonly pauses: readonly PauseCondition[];
   /** The controller itself has paused. With no pause left: somebody resumed it. */
   readonly controllerPause: boolean;
@@ -59,6 +61,7 @@ export const EMPTY_STATUS: ArgoStatus = {
   stableHash: "",
   currentHash: "",
   index: 0,
+  steps: "",
   pauses: [],
   controllerPause: false,
   aborted: false,

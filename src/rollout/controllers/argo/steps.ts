@@ -8,11 +8,11 @@ import type { Sync } from "./sync.ts";
 import { trafficRoutedCanarySizes } from "./trafficRoutedCanary.ts";
 import { currentSetWeight, currentStep, type Position, type Weights } from "./weight.ts";
 
-/** Where the update of a sync stands. */
+/** Where the update of a sync stands. An abort that this very sync has found out about counts from the next one on. */
 export function positionOf(sync: Sync): Position {
   return {
     index: sync.before.index,
-    aborted: sync.isAborted,
+    aborted: sync.before.aborted,
     promoteFull: sync.before.promoteFull,
     isUpdate: sync.isUpdate,
   };

@@ -1,5 +1,6 @@
 import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../../../cluster/types.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import type { Micros } from "../../../kernel/time.ts";
 import type { EventKind } from "../../../record/events.ts";
 import type { Route } from "../../../traffic/plane.ts";
 import { timestamp } from "./clock.ts";
@@ -7,19 +8,24 @@ import type { CurrentRuns } from "./runs.ts";
 import type { ArgoSpec, BlueGreenSpec, CanarySpec } from "./spec.ts";
 import type { ArgoStatus, PauseReason } from "./status.ts";
 
+/** Stable and canary Service of a canary, active and preview Service of a blue/green; null: not set. */
+export interface ArgoServices {
+  readonly main: Service | null;
+  readonly second: Service | null;
+}
+
 /** The Rollout object and what its controller has hands on. */
 export interface ArgoObject {
   readonly kernel: Kernel<EventKind>;
   readonly cluster: ClusterApi;
-  readonly spec: ArgoSpec;
+  spec: ArgoSpec;
   template: PodTemplate;
   replicas: number;
   /** `spec.paused` */
   paused: boolean;
   status: ArgoStatus;
   readonly runs: CurrentRuns;
-  /** Stable and canary Service of a canary (null: it has none), active and preview Service of a blue/green. */
-  readonly services: { readonly main: Service; readonly second: Service } | null;
+  readonly services: ArgoServices;
   setRoute(route: Route): void;
 }
 
@@ -48,6 +54,7 @@ export class Sync {
   private readonly removedPauses: PauseReason[] = [];
   private clearsPauses = false;
   private addsAbort = false;
+  private annotated = false;
   private removesAbort = false;
   private message: string;
 
@@ -77,6 +84,22 @@ export class Sync {
 
   get isAborted(): boolean {
     return !this.removesAbort && (this.addsAbort || this.before.aborted);
+  }
+
+  /** Somebody must decide first (`haltProgress`): the Rollout is paused, or an analysis was inconclusive. */
+  get isHalted(): boolean {
+    return this.object.paused || this.before.pauses.some(({ reason }) => reason === "InconclusiveAnalysisRun");
+  }
+
+  /** An annotation was written: there will be another look. */
+  get hasAnnotated(): boolean {
+    return this.annotated;
+  }
+
+  setDeadline(set: ReplicaSet, deadline: Micros | null): void {
+    if (set.scaleDownDeadline === deadline) return;
+    set.scaleDownDeadline = deadline;
+    this.annotated = true;
   }
 
   get hasNewPause(): boolean {
