@@ -13,13 +13,24 @@ export interface Sampler {
 
 /** The sampler of a law. A parameter out of its range is a mistake of the caller: scenario files are checked before. */
 export function sampler(law: Law): Sampler {
-  const sample = drawOf(law);
-  return {
-    sample,
-    fill(into, stream) {
-      for (let i = 0; i < into.length; i++) into[i] = sample(stream);
-    },
-  };
+  switch (law.law) {
+    case "deterministic":
+      return constant(law.value);
+    case "uniform":
+      assert(law.high >= law.low, "uniform law with high < low");
+      return oneByOne((stream) => law.low + stream.uniform() * (law.high - law.low));
+    case "exponential":
+      return exponential(law.mean);
+    case "lognormal":
+      return lognormal(law.median, law.sigma);
+    case "gamma":
+      return oneByOne(gamma(law.shape, law.mean));
+    case "empirical": {
+      const values = Float64Array.from(law.values);
+      assert(values.length > 0, "empirical law without values");
+      return oneByOne((stream) => values[Math.floor(stream.uniform() * values.length)] as number);
+    }
+  }
 }
 
 /** The exact mean of a law, in its own unit. */
@@ -63,33 +74,44 @@ export function quantileOf(law: Law, p: number): number | undefined {
   }
 }
 
-function drawOf(law: Law): (stream: Stream) => number {
-  switch (law.law) {
-    case "deterministic": {
-      const { value } = law;
-      return () => value;
-    }
-    case "uniform": {
-      const { low, high } = law;
-      assert(high >= low, "uniform law with high < low");
-      return (stream) => low + stream.uniform() * (high - low);
-    }
-    case "exponential": {
-      const { mean } = law;
-      return (stream) => mean * stream.exponential();
-    }
-    case "lognormal": {
-      const { median, sigma } = law;
-      return (stream) => median * exp(sigma * stream.normal());
-    }
-    case "gamma":
-      return gamma(law.shape, law.mean);
-    case "empirical": {
-      const values = Float64Array.from(law.values);
-      assert(values.length > 0, "empirical law without values");
-      return (stream) => values[Math.floor(stream.uniform() * values.length)] as number;
-    }
-  }
+function oneByOne(sample: (stream: Stream) => number): Sampler {
+  return {
+    sample,
+    fill(into, stream) {
+      for (let i = 0; i < into.length; i++) into[i] = sample(stream);
+    },
+  };
+}
+
+function constant(value: number): Sampler {
+  return {
+    sample: () => value,
+    fill(into) {
+      into.fill(value);
+    },
+  };
+}
+
+// The laws of service times have loops of their own: a call for each value costs as much as the value.
+
+function exponential(mean: number): Sampler {
+  return {
+    sample: (stream) => mean * stream.exponential(),
+    fill(into, stream) {
+      stream.fillExponential(into);
+      for (let i = 0; i < into.length; i++) into[i] = mean * (into[i] as number);
+    },
+  };
+}
+
+function lognormal(median: number, sigma: number): Sampler {
+  return {
+    sample: (stream) => median * exp(sigma * stream.normal()),
+    fill(into, stream) {
+      stream.fillNormal(into);
+      for (let i = 0; i < into.length; i++) into[i] = median * exp(sigma * (into[i] as number));
+    },
+  };
 }
 
 /** Marsaglia & Tsang 2000, "A simple method for generating gamma variables". */

@@ -1,4 +1,4 @@
-import { assert, LimitReached } from "./assert.ts";
+import { AssertionFailed, LimitReached } from "./assert.ts";
 import { Calendar, EVENT_CLASS, type EventClass, type Handler, type Ticket } from "./calendar.ts";
 import { type Detail, EventLog, type LogId, NO_CAUSE } from "./log.ts";
 import { type Process, Running } from "./process.ts";
@@ -49,8 +49,13 @@ export class Kernel<Kind extends string = string> {
 
   /** Runs `handler(arg)` at time `at` (µs, not in the past). Ties follow (time, class, order of scheduling). */
   schedule(at: Micros, eventClass: EventClass, handler: Handler, arg = 0): Ticket {
-    assert(at >= this.now, `scheduled into the past: ${at} < ${this.now} (seed ${this.seed}, event ${this.fired})`);
+    if (!(at >= this.now)) this.refusePast(at);
     return this.calendar.schedule(at, eventClass, handler, arg, this.cause);
+  }
+
+  /** Apart from `schedule`, so that the hot path does not write a message nobody will read. */
+  private refusePast(at: Micros): never {
+    throw new AssertionFailed(`scheduled into the past: ${at} < ${this.now} (seed ${this.seed}, event ${this.fired})`);
   }
 
   /** Takes a scheduled event back. False when it has run already. */
@@ -83,8 +88,7 @@ export class Kernel<Kind extends string = string> {
   /** Plays the run up to and including `until`. May be called again with a later time. */
   run(until: Micros): void {
     const { calendar } = this;
-    while (calendar.nextTime() <= until) {
-      const at = calendar.nextTime();
+    for (let at = calendar.nextTime(); at <= until; at = calendar.nextTime()) {
       this.plane.advance(calendar.nextClass() > EVENT_CLASS.traffic ? at + 1 : at);
       this.now = at;
       calendar.take(this.fire);

@@ -45,6 +45,55 @@ export class Stream {
     return ((this.bits() >>> 0) + 0.5) / 4294967296;
   }
 
+  /** As many uniform draws at once: the state stays in registers, which halves the cost of a draw. */
+  fillUniform(into: Float64Array): void {
+    const { state } = this;
+    let a = state[0] as number;
+    let b = state[1] as number;
+    let c = state[2] as number;
+    let d = state[3] as number;
+    for (let i = 0; i < into.length; i++) {
+      b = ((b << 25) | (b >>> 7)) ^ c;
+      c = (c - d) | 0;
+      d = ((d << 24) | (d >>> 8)) ^ a;
+      a = (a - b) | 0;
+      b = ((b << 20) | (b >>> 12)) ^ c;
+      c = (c - d) | 0;
+      d = (d << 16) ^ (c >>> 16) ^ a;
+      a = (a - b) | 0;
+      into[i] = ((a >>> 0) + 0.5) / 4294967296;
+    }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = d;
+  }
+
+  /** As many draws as `exponential` would give. */
+  fillExponential(into: Float64Array): void {
+    const { scale, accept } = EXPONENTIAL;
+    for (let i = 0; i < into.length; i++) {
+      const draw = this.bits();
+      const layer = draw & 255;
+      const position = draw >>> 8;
+      into[i] = (position + 0.5) * (scale[layer] as number);
+      if (position >= (accept[layer] as number)) into[i] = this.rareExponential(layer, into[i] as number);
+    }
+  }
+
+  /** As many draws as `normal` would give. */
+  fillNormal(into: Float64Array): void {
+    const { scale, accept } = HALF_NORMAL;
+    for (let i = 0; i < into.length; i++) {
+      const draw = this.bits();
+      const layer = draw & 127;
+      const position = draw >>> 8;
+      into[i] = (position + 0.5) * (scale[layer] as number);
+      if (position >= (accept[layer] as number)) into[i] = this.rareNormal(layer, into[i] as number);
+      if ((draw & 128) !== 0) into[i] = -(into[i] as number);
+    }
+  }
+
   /** Exponential with mean 1. */
   exponential(): number {
     const draw = this.bits();

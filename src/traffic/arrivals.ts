@@ -112,7 +112,6 @@ export class Arrivals {
   }
 
   private refill(): void {
-    if (this.source === null) return;
-    for (let i = 0; i < BLOCK; i++) this.gaps[i] = this.source.exponential();
+    this.source?.fillExponential(this.gaps);
   }
 }

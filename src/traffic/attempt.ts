@@ -28,14 +28,6 @@ export class Attempt {
   at: Micros = 0;
   /** Work it brings, µs, before the version's factor and the warm-up. The same for all attempts of a request. */
   demand = 0.5;
-  /** Uniform in (0, 1): an error when below the version's error share. */
-  luck = 0.5;
-  /** Uniform in (0, 1): which side of a split route. */
-  side = 0.5;
-  /** Uniform in (0, 1): the balancer's first choice … */
-  choiceA = 0.5;
-  /** … and its second. */
-  choiceB = 0.5;
 
   pod = NO_POD;
   version = NO_VERSION;

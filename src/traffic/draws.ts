@@ -1,87 +1,116 @@
-import { type Sampler, sampler } from "../kernel/distributions.ts";
+import { sampler } from "../kernel/distributions.ts";
 import { mix32 } from "../kernel/hash.ts";
-import { type Stream, stream } from "../kernel/streams.ts";
+import { stream } from "../kernel/streams.ts";
 import type { Attempt } from "./attempt.ts";
-import type { TrafficConfig } from "./plane.ts";
-import { createUsers, type Users } from "./users.ts";
+import type { TrafficConfig, VersionBehaviour } from "./plane.ts";
+import { createUsers } from "./users.ts";
 
-const BLOCK = 256;
+const BLOCK_BITS = 8;
+const BLOCK = 1 << BLOCK_BITS;
+
+/** Retries ask for one of these; the number keeps the answers apart. */
+const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5 } as const;
+
+/*
+ * What is asked for in the hot path is answered in whole numbers, yes or no, or written into the attempt: a real number
+ * that leaves a function the engine did not inline costs an allocation.
+ */
 
 /**
- * Everything chance decides about a request. First attempts draw from named streams, once per request in order of
- * arrival, needed or not: request k has the same user, work, luck and choices whatever the strategy does. Retries get
- * theirs from a hash of (request, attempt), so that the failures of one strategy do not shift the draws of another.
- *
- * Streams are read in blocks: 256 draws of one purpose at a time keep its generator in registers.
+ * Everything chance decides about a request. First attempts read named streams, draw k for request k: the request has
+ * the same user, work, luck and choices whatever the strategy does. Retries get theirs from a hash of (request,
+ * attempt), so that the failures of one strategy do not shift the draws of another.
  */
 export class Draws {
-  private readonly users: Users;
-  private readonly demand: Sampler;
-  private readonly streams: Readonly<Record<"users" | "demand" | "luck" | "route" | "balancer", Stream>>;
+  private readonly users: Sequence;
+  private readonly work: Sequence;
+  private readonly lucks: Sequence;
+  private readonly sides: Sequence;
+  private readonly firsts: Sequence;
+  private readonly seconds: Sequence;
   private readonly retryKey: number;
-
-  private readonly user = new Int32Array(BLOCK);
-  private readonly work = new Float64Array(BLOCK);
-  private readonly luck = new Float64Array(BLOCK);
-  private readonly side = new Float64Array(BLOCK);
-  private readonly choices = new Float64Array(2 * BLOCK);
-  private position = BLOCK;
 
   constructor(config: TrafficConfig) {
     const { seed } = config;
-    this.users = createUsers(config.users);
-    this.demand = sampler(config.capacity.service);
-    this.streams = {
-      users: stream(seed, "users"),
-      demand: stream(seed, "demand"),
-      luck: stream(seed, "luck"),
-      route: stream(seed, "route"),
-      balancer: stream(seed, "balancer"),
+    const users = createUsers(config.users);
+    const demand = sampler(config.capacity.service);
+    const from = (name: string) => stream(seed, name);
+    const usersFrom = from("users");
+    const demandFrom = from("demand");
+    const uniform = (name: string) => {
+      const source = from(name);
+      return new Sequence((block) => source.fillUniform(block));
     };
-    this.retryKey = stream(seed, "retries").bits();
+    this.users = new Sequence((block) => users.fill(block, usersFrom));
+    this.work = new Sequence((block) => demand.fill(block, demandFrom));
+    this.lucks = uniform("luck");
+    this.sides = uniform("route");
+    this.firsts = uniform("balancer/first");
+    this.seconds = uniform("balancer/second");
+    this.retryKey = from("retries").bits();
   }
 
-  /** Draws for the next request in order of arrival. */
-  fresh(attempt: Attempt): void {
-    if (this.position === BLOCK) this.refill();
-    const i = this.position++;
-    attempt.user = this.user[i] as number;
-    attempt.demand = this.work[i] as number;
-    attempt.luck = this.luck[i] as number;
-    attempt.side = this.side[i] as number;
-    attempt.choiceA = this.choices[2 * i] as number;
-    attempt.choiceB = this.choices[2 * i + 1] as number;
+  /** Fills in who sends a new request, and the work it brings. */
+  begin(attempt: Attempt): void {
+    const { request } = attempt;
+    attempt.user = this.users.at(request) | 0;
+    attempt.demand = this.work.at(request);
   }
 
-  /** Luck and choices of a retry; `request` and `number` say which. User and work are the request's own. */
-  retry(attempt: Attempt): void {
-    const hash = mix32(mix32(attempt.request ^ this.retryKey) + attempt.number);
-    attempt.luck = unit(hash + 1);
-    attempt.side = unit(hash + 2);
-    attempt.choiceA = unit(hash + 3);
-    attempt.choiceB = unit(hash + 4);
+  /** Does the attempt's answer turn out an error? */
+  isUnlucky(attempt: Attempt, { errorShare }: VersionBehaviour): boolean {
+    if (errorShare === 0) return false;
+    if (attempt.number > 0) return this.hashed(attempt, PURPOSE.luck) < errorShare;
+    return this.lucks.at(attempt.request) < errorShare;
+  }
+
+  /** Uniform in (0, 1): which side of a split route. */
+  side(attempt: Attempt): number {
+    return attempt.number === 0 ? this.sides.at(attempt.request) : this.hashed(attempt, PURPOSE.side);
+  }
+
+  /** The balancer's first choice among `count`, 0 … count − 1. */
+  firstChoice(attempt: Attempt, count: number): number {
+    if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.first) * count);
+    return Math.floor(this.firsts.at(attempt.request) * count);
+  }
+
+  /** Its second, independent of the first. */
+  secondChoice(attempt: Attempt, count: number): number {
+    if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.second) * count);
+    return Math.floor(this.seconds.at(attempt.request) * count);
   }
 
   /** Uniform in (0, 1): how long the client waits after this attempt has failed. */
-  jitter(request: number, number: number): number {
-    return unit(mix32(mix32(request ^ this.retryKey) + number) + 5);
+  jitter(attempt: Attempt): number {
+    return this.hashed(attempt, PURPOSE.jitter);
   }
 
-  private refill(): void {
-    const { streams } = this;
-    this.users.fill(this.user, streams.users);
-    this.demand.fill(this.work, streams.demand);
-    fillUniform(this.luck, streams.luck);
-    fillUniform(this.side, streams.route);
-    fillUniform(this.choices, streams.balancer);
-    this.position = 0;
+  private hashed({ request, number }: Attempt, purpose: number): number {
+    const hash = mix32(mix32(mix32(request ^ this.retryKey) + number) + purpose);
+    return (hash + 0.5) / 4294967296;
   }
 }
 
-function unit(hash: number): number {
-  return (mix32(hash) + 0.5) / 4294967296;
-}
+/**
+ * The draws of one purpose by their position, read in rising order, 256 at a time. What nobody asks for costs nothing
+ * until somebody does: the positions in between are then drawn and passed over.
+ */
+class Sequence {
+  private readonly values = new Float64Array(BLOCK);
+  private readonly fill: (block: Float64Array) => void;
+  private drawnBlocks = 0;
 
-function fillUniform(block: Float64Array, source: Stream): void {
-  for (let i = 0; i < block.length; i++) block[i] = source.uniform();
+  constructor(fill: (block: Float64Array) => void) {
+    this.fill = fill;
+  }
+
+  at(position: number): number {
+    if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
+    return this.values[position & (BLOCK - 1)] as number;
+  }
+
+  private drawTo(block: number): void {
+    for (; this.drawnBlocks <= block; this.drawnBlocks++) this.fill(this.values);
+  }
 }

@@ -3,6 +3,7 @@ import { murmur3 } from "../kernel/hash.ts";
 import { type Attempt, NO_POD } from "./attempt.ts";
 import type { Balancer, OpenAttempts } from "./balancers/balancer.ts";
 import { BALANCERS } from "./balancers/index.ts";
+import type { Draws } from "./draws.ts";
 import { Endpoints } from "./endpoints.ts";
 import type { BackendId, Route, TrafficConfig } from "./plane.ts";
 
@@ -20,6 +21,7 @@ export class Router {
   private readonly backends: Endpoints[] = [];
   private readonly balancer: Balancer;
   private readonly connections: Connections;
+  private readonly draws: Draws;
   /** Upper ends of the sides on [0, 1), and the backends they lead to. */
   private limits: number[] = [];
   private sides: Endpoints[] = [];
@@ -30,10 +32,11 @@ export class Router {
   private readonly connectedPod: Int32Array;
   private readonly connectedTo: Int32Array;
 
-  constructor(config: TrafficConfig, connections: Connections) {
+  constructor(config: TrafficConfig, draws: Draws, connections: Connections) {
     const { client, users, seed } = config;
     this.connections = connections;
-    this.balancer = BALANCERS[config.balancer](connections);
+    this.draws = draws;
+    this.balancer = BALANCERS[config.balancer]({ draws, open: connections });
     this.buckets = client.routing === "sticky" ? userBuckets(seed, users.count) : new Float64Array(0);
     const count = client.routing === "perConnection" ? client.connections : 0;
     assert(client.routing !== "perConnection" || count > 0, "connections to keep alive, but none allowed");
@@ -75,7 +78,7 @@ export class Router {
 
   private sideOf(attempt: Attempt): Endpoints | undefined {
     const { limits, sides } = this;
-    const place = this.buckets.length > 0 ? (this.buckets[attempt.user] as number) : attempt.side;
+    const place = this.buckets.length > 0 ? (this.buckets[attempt.user] as number) : this.draws.side(attempt);
     let i = 0;
     while (i + 1 < limits.length && place >= (limits[i] as number)) i++;
     return sides[i];

@@ -5,7 +5,7 @@ import type { TrafficConfig } from "./plane.ts";
 /** Says who sends a request. User 0 is the most active one under Zipf's law. */
 export interface Users {
   /** Fills the block with the users of as many requests. */
-  fill(block: Int32Array, stream: Stream): void;
+  fill(block: Float64Array, stream: Stream): void;
 }
 
 export function createUsers({ count, activity }: TrafficConfig["users"]): Users {
@@ -15,7 +15,8 @@ export function createUsers({ count, activity }: TrafficConfig["users"]): Users 
 function uniform(count: number): Users {
   return {
     fill(block, stream) {
-      for (let i = 0; i < block.length; i++) block[i] = stream.uniform() * count;
+      if (count === 1) return;
+      for (let i = 0; i < block.length; i++) block[i] = Math.floor(stream.uniform() * count);
     },
   };
 }

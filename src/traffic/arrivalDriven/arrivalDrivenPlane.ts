@@ -4,7 +4,15 @@ import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
 import { Attempt, isFailed, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
-import type { BackendId, CounterReading, Route, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
+import type {
+  BackendId,
+  CounterReading,
+  RetryPolicy,
+  Route,
+  TrafficConfig,
+  TrafficPlane,
+  VersionBehaviour,
+} from "../plane.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
 import { Router } from "../router.ts";
 import { PodSlab } from "./podSlab.ts";
@@ -19,6 +27,8 @@ import { Retries } from "./retries.ts";
  */
 export class ArrivalDrivenPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
+  private readonly retryPolicy: RetryPolicy;
+  private readonly requestLimit: number;
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
   private readonly budget: RetryBudget;
@@ -34,11 +44,13 @@ export class ArrivalDrivenPlane implements TrafficPlane {
 
   constructor(config: TrafficConfig) {
     this.config = config;
+    this.retryPolicy = config.client.retries;
+    this.requestLimit = config.requestLimit;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
-    this.pods = new PodSlab(config);
-    this.router = new Router(config, this.pods);
+    this.pods = new PodSlab(config, this.draws);
+    this.router = new Router(config, this.draws, this.pods);
     this.recorder = new Recorder(config);
   }
 
@@ -47,14 +59,12 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     const { arrivals, retries } = this;
     const limit = Math.min(until, this.config.end);
     for (;;) {
-      const due = retries.nextDue;
-      const next = arrivals.next;
-      if (due <= next) {
-        if (due >= limit) break;
-        this.playRetry(due);
+      if (retries.nextDue <= arrivals.next) {
+        if (retries.nextDue >= limit) break;
+        this.playRetry();
       } else {
-        if (next >= limit) break;
-        this.playArrival(next);
+        if (arrivals.next >= limit) break;
+        this.playArrival();
       }
     }
     this.horizon = limit;
@@ -78,8 +88,12 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   kill(pod: number, now: Micros): void {
     this.advance(now);
     this.pods.closeListener(pod);
-    const open = this.pods.openAttempts(pod, this.horizon - 1);
-    for (let i = 0; i < open; i++) this.reset(pod, i, now);
+    const played = this.horizon - 1;
+    const kept = this.pods.open.count(pod, played);
+    for (let i = 0; i < kept; i++) {
+      this.pods.open.read(pod, i, this.attempt);
+      if (this.attempt.end > played) this.reset(pod, now);
+    }
     this.pods.clear(pod);
   }
 
@@ -112,11 +126,13 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.advance(now);
     this.recorder.readDecided(into);
     const { attempt } = this;
+    const played = this.horizon - 1;
     for (let pod = 0; pod < this.pods.size; pod++) {
-      const open = this.pods.openAttempts(pod, this.horizon - 1);
+      const kept = this.pods.open.count(pod, played);
       const row = this.pods.versionOf(pod) * OUTCOME_COUNT;
-      for (let i = 0; i < open; i++) {
+      for (let i = 0; i < kept; i++) {
         this.pods.open.read(pod, i, attempt);
+        if (attempt.end <= played) continue;
         const cell = row + attempt.outcome;
         into.byVersion[cell] = (into.byVersion[cell] as number) - 1;
       }
@@ -128,24 +144,24 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     return this.recorder.seal(this.retries.waitingOf(this.config.start, this.config.end));
   }
 
-  private playArrival(at: Micros): void {
+  private playArrival(): void {
     const { attempt } = this;
-    if (this.requests >= this.config.requestLimit) {
-      throw new LimitReached("requests", `stopped after ${this.config.requestLimit} requests at ${at} µs`);
-    }
+    const at = this.arrivals.next;
+    if (this.requests >= this.requestLimit) this.complain(at);
     attempt.request = this.requests++;
     attempt.number = 0;
     attempt.first = at;
     attempt.at = at;
-    this.draws.fresh(attempt);
+    this.draws.begin(attempt);
     this.arrivals.advance();
     this.budget.deposit();
     this.recorder.arrival(attempt);
     this.send();
   }
 
-  private playRetry(at: Micros): void {
+  private playRetry(): void {
     const { attempt } = this;
+    const at = this.retries.nextDue;
     this.retries.take(attempt);
     if (!this.budget.withdraw()) {
       this.recorder.request(attempt, 1);
@@ -153,7 +169,6 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     }
     attempt.number++;
     attempt.at = at;
-    this.draws.retry(attempt);
     this.send();
   }
 
@@ -178,18 +193,16 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     const { attempt } = this;
     this.recorder.attempt(attempt, 1);
     if (this.isTriedAgain(attempt)) {
-      const { retries } = this.config.client;
-      const wait = backoff(retries, attempt.number, this.draws.jitter(attempt.request, attempt.number));
+      const wait = backoff(this.retryPolicy, attempt.number, this.draws.jitter(attempt));
       this.retries.add(attempt, attempt.end + wait);
     } else {
       this.recorder.request(attempt, 1);
     }
   }
 
-  /** The pod's i-th open attempt is not to end as decided: its connection breaks now. */
-  private reset(pod: number, i: number, now: Micros): void {
+  /** The attempt in hand, open in the pod, is not to end as decided: its connection breaks now. */
+  private reset(pod: number, now: Micros): void {
     const { attempt } = this;
-    this.pods.open.read(pod, i, attempt);
     attempt.version = this.pods.versionOf(pod);
     this.recorder.attempt(attempt, -1);
     if (this.isTriedAgain(attempt)) this.retries.remove(attempt.request);
@@ -200,7 +213,11 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.settle();
   }
 
+  private complain(at: Micros): never {
+    throw new LimitReached("requests", `stopped after ${this.requestLimit} requests at ${at} µs`);
+  }
+
   private isTriedAgain({ outcome, number }: Attempt): boolean {
-    return isFailed(outcome) && number < this.config.client.retries.max;
+    return isFailed(outcome) && number < this.retryPolicy.max;
   }
 }

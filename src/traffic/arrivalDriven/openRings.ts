@@ -7,7 +7,7 @@ const WHOLE = 4;
 const REAL = 4;
 
 /**
- * Per pod, the attempts a client still waits for, in order of their (already decided) end: one slab of typed arrays for
+ * Per pod, the attempts a client still waits for, in order of their (already decided) end or of their arrival: one slab of typed arrays for
  * all pods, a ring of equal size for each.
  *
  * The order is kept apart from the content: `places` holds, ring by ring, a permutation of content places, so that
@@ -15,6 +15,7 @@ const REAL = 4;
  * when a pod dies.
  */
 export class OpenRings {
+  private readonly sorted: boolean;
   private ring = 16;
   private pods = 0;
   private ends = new Float64Array(0);
@@ -24,12 +25,17 @@ export class OpenRings {
   private heads = new Int32Array(0);
   private counts = new Int32Array(0);
 
+  /** `byArrival` saves the sorting where nobody compares pods; the count may then include attempts that have ended. */
+  constructor(order: "byEnd" | "byArrival") {
+    this.sorted = order === "byEnd";
+  }
+
   /** Makes room for pods 0 … `pods` − 1. */
   reserve(pods: number): void {
     if (pods > this.pods) this.lay(Math.max(pods, 2 * this.pods), this.ring);
   }
 
-  /** Attempts of the pod that end after `now`. Those that ended are forgotten. */
+  /** Attempts of the pod that end after `now`. Those that ended are forgotten, by arrival as far as they are first. */
   count(pod: number, now: Micros): number {
     let left = this.counts[pod] as number;
     if (left === 0) return 0;
@@ -54,7 +60,7 @@ export class OpenRings {
     const head = this.heads[pod] as number;
     let at = base + ((head + open) & (ring - 1));
     const place = places[at] as number;
-    for (let i = open - 1; i >= 0; i--) {
+    for (let i = this.sorted ? open - 1 : -1; i >= 0; i--) {
       const before = base + ((head + i) & (ring - 1));
       if ((ends[before] as number) <= end) break;
       ends[at] = ends[before] as number;
@@ -67,7 +73,7 @@ export class OpenRings {
     this.write(base + place, attempt);
   }
 
-  /** Fills in the pod's i-th open attempt, in order of ends. */
+  /** Fills in the i-th of the pod's attempts that `count` has left. */
   read(pod: number, i: number, into: Attempt): void {
     const at = pod * this.ring + (((this.heads[pod] as number) + i) & (this.ring - 1));
     const content = pod * this.ring + (this.places[at] as number);

@@ -1,5 +1,6 @@
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import { type Attempt, NO_VERSION, OUTCOME } from "../attempt.ts";
+import type { Draws } from "../draws.ts";
 import type { TrafficConfig, VersionBehaviour } from "../plane.ts";
 import type { Connections } from "../router.ts";
 import { OpenRings } from "./openRings.ts";
@@ -14,7 +15,8 @@ const LONG_AGO: Micros = Number.NEGATIVE_INFINITY;
  * start, its end and its outcome are known too, and nothing has to happen later.
  */
 export class PodSlab implements Connections {
-  readonly open = new OpenRings();
+  readonly open: OpenRings;
+  private readonly draws: Draws;
   private readonly queue = new QueueRings();
   private readonly slots: number;
   private readonly queueLimit: number;
@@ -34,7 +36,9 @@ export class PodSlab implements Connections {
   private version = new Int32Array(0);
   private warmUntil = new Float64Array(0);
 
-  constructor(config: TrafficConfig) {
+  constructor(config: TrafficConfig, draws: Draws) {
+    this.draws = draws;
+    this.open = new OpenRings(config.balancer === "leastRequest" ? "byEnd" : "byArrival");
     const { capacity } = config;
     this.slots = capacity.slots;
     this.queueLimit = capacity.queue;
@@ -73,8 +77,8 @@ export class PodSlab implements Connections {
     return pod < this.count ? (this.incarnations[pod] as number) : -1;
   }
 
-  openAttempts(pod: number, now: Micros): number {
-    return pod < this.count ? this.open.count(pod, now) : 0;
+  openAttempts(pod: number, { at }: Attempt): number {
+    return pod < this.count ? this.open.count(pod, at) : 0;
   }
 
   /** When the pod's last slot is free. */
@@ -116,39 +120,46 @@ export class PodSlab implements Connections {
     attempt.version = this.version[pod] as number;
     const earliest = this.free[pod * this.slots] as number;
     if (earliest <= at) {
-      this.serve(pod, attempt, at);
+      attempt.start = at;
+      this.serve(pod, attempt);
       this.open.add(pod, attempt);
     } else if (this.queue.count(pod, at) >= this.queueLimit) {
       attempt.outcome = OUTCOME.shed;
     } else {
-      this.enqueue(pod, attempt, earliest);
+      attempt.start = earliest;
+      this.enqueue(pod, attempt);
       this.open.add(pod, attempt);
     }
   }
 
-  private enqueue(pod: number, attempt: Attempt, start: Micros): void {
+  /** It waits until `attempt.start`, or until its client's patience ends. */
+  private enqueue(pod: number, attempt: Attempt): void {
     const deadline = attempt.at + this.timeout;
-    if (start > deadline) {
+    if (attempt.start > deadline) {
+      attempt.start = NEVER;
       attempt.outcome = OUTCOME.timeout;
       attempt.end = deadline;
       this.queue.add(pod, deadline);
     } else {
-      this.serve(pod, attempt, start);
-      this.queue.add(pod, start);
+      this.queue.add(pod, attempt.start);
+      this.serve(pod, attempt);
     }
   }
 
-  private serve(pod: number, attempt: Attempt, start: Micros): void {
+  /** A slot begins to work on it at `attempt.start`. */
+  private serve(pod: number, attempt: Attempt): void {
+    const { start } = attempt;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     let work = attempt.demand * behaviour.serviceFactor;
     if (start < (this.warmUntil[pod] as number)) work *= this.warmup.factor;
     const finish = start + Math.max(1, Math.floor(work + 0.5));
     const deadline = attempt.at + this.timeout;
-    attempt.start = start;
     attempt.faulty = behaviour.faulty;
     if (finish <= deadline) {
       attempt.end = finish;
-      attempt.outcome = attempt.luck < behaviour.errorShare ? OUTCOME.error : this.answerAfter(finish - attempt.at);
+      attempt.outcome = this.draws.isUnlucky(attempt, behaviour)
+        ? OUTCOME.error
+        : this.answerAfter(finish - attempt.at);
       this.occupy(pod, finish);
     } else {
       attempt.end = deadline;

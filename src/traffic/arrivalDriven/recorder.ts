@@ -10,21 +10,26 @@ import { Sample } from "./sample.ts";
 /** Counted, or taken back because a pod died before it could happen. */
 export type Sign = 1 | -1;
 
-/** Counts what was decided, in memory that does not grow with the number of requests. */
+/**
+ * Counts what was decided, in memory that does not grow with the number of requests. The columns are signed inside,
+ * which the engine adds faster, and handed over as the unsigned ones they are.
+ */
 export class Recorder {
   private readonly grid: Grid;
+  private readonly start: Micros;
+  private readonly end: Micros;
   private readonly slowAfter: Micros;
   private readonly versions: number;
 
-  private readonly arrivals: Uint32Array;
-  private readonly requests: Uint32Array;
-  private readonly attempts: Uint32Array;
-  private readonly overTime: Uint32Array;
-  private readonly latency = new Uint32Array(FINE_BINS);
-  private readonly latencyByVersion: Uint32Array[];
-  private readonly userRequests: Uint32Array;
-  private readonly userBad: Uint32Array;
-  private readonly userExposures: Uint32Array;
+  private readonly arrivals: Int32Array;
+  private readonly requests: Int32Array;
+  private readonly attempts: Int32Array;
+  private readonly overTime: Int32Array;
+  private readonly latency = new Int32Array(FINE_BINS);
+  private readonly latencyByVersion: Int32Array[];
+  private readonly userRequests: Int32Array;
+  private readonly userBad: Int32Array;
+  private readonly userExposures: Int32Array;
   private readonly sample: Sample;
 
   /** All attempts decided since the start of the run, warm-up included: [version or none][outcome]. */
@@ -33,6 +38,11 @@ export class Recorder {
   private requestsInFlight = 0;
   private attemptCount = 0;
   private attemptsInFlight = 0;
+  /** The bucket of the last arrival, its span, and its row in `overTime`. */
+  private present = 0;
+  private presentStart: Micros;
+  private presentEnd: Micros;
+  private presentRow = 0;
   /** Number of the window's first request. */
   private firstInWindow = 0;
 
@@ -41,14 +51,18 @@ export class Recorder {
     this.grid = grid;
     this.slowAfter = config.slowAfter;
     this.versions = config.versions.length;
-    this.arrivals = new Uint32Array(grid.buckets);
-    this.requests = new Uint32Array(grid.buckets * OUTCOME_COUNT);
-    this.attempts = new Uint32Array(grid.buckets * (this.versions + 1) * OUTCOME_COUNT);
-    this.overTime = new Uint32Array(grid.rows * COARSE_BINS);
-    this.latencyByVersion = config.versions.map(() => new Uint32Array(FINE_BINS));
-    this.userRequests = new Uint32Array(config.users.count);
-    this.userBad = new Uint32Array(config.users.count);
-    this.userExposures = new Uint32Array(config.users.count);
+    this.start = grid.start;
+    this.end = grid.end;
+    this.presentStart = grid.start;
+    this.presentEnd = grid.start + grid.bucket;
+    this.arrivals = new Int32Array(grid.buckets);
+    this.requests = new Int32Array(grid.buckets * OUTCOME_COUNT);
+    this.attempts = new Int32Array(grid.buckets * (this.versions + 1) * OUTCOME_COUNT);
+    this.overTime = new Int32Array(grid.rows * COARSE_BINS);
+    this.latencyByVersion = config.versions.map(() => new Int32Array(FINE_BINS));
+    this.userRequests = new Int32Array(config.users.count);
+    this.userBad = new Int32Array(config.users.count);
+    this.userExposures = new Int32Array(config.users.count);
     this.sample = new Sample(config.sampleLimit, grid.end);
     this.decided = new Float64Array((this.versions + 1) * OUTCOME_COUNT);
   }
@@ -57,9 +71,9 @@ export class Recorder {
   arrival(attempt: Attempt): void {
     if (!this.isRecorded(attempt)) return;
     if (this.requestCount++ === 0) this.firstInWindow = attempt.request;
-    const bucket = this.bucketOf(attempt.first);
-    this.arrivals[bucket] = (this.arrivals[bucket] as number) + 1;
-    this.userRequests[attempt.user] = (this.userRequests[attempt.user] as number) + 1;
+    if (attempt.first >= this.presentEnd) this.enterBucket(attempt.first);
+    add(this.arrivals, this.present, 1);
+    add(this.userRequests, attempt.user, 1);
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.begin(position, attempt);
   }
@@ -70,25 +84,25 @@ export class Recorder {
     const row = attempt.version < 0 ? this.versions : attempt.version;
     const cell = row * OUTCOME_COUNT + outcome;
     this.decided[cell] = (this.decided[cell] as number) + sign;
-    if (!this.isRecorded(attempt) || attempt.at >= this.grid.end) return;
+    if (!this.isRecorded(attempt) || attempt.at >= this.end) return;
     this.attemptCount += sign;
-    if (attempt.faulty && attempt.start < this.grid.end) this.expose(attempt.user, sign);
+    if (attempt.faulty && attempt.start < this.end) this.expose(attempt.user, sign);
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.attempt(position, attempt);
-    if (end >= this.grid.end) {
+    if (end >= this.end) {
       this.attemptsInFlight += sign;
       return;
     }
     const inBucket = this.bucketOf(end) * (this.versions + 1) * OUTCOME_COUNT + cell;
     this.attempts[inBucket] = (this.attempts[inBucket] as number) + sign;
-    if (isAnswered(outcome)) add(this.latencyByVersion[row] as Uint32Array, fineBin(end - attempt.at), sign);
+    if (isAnswered(outcome)) add(this.latencyByVersion[row] as Int32Array, fineBin(end - attempt.at), sign);
   }
 
   /** A request's fate is decided by this attempt, its last. */
   request(attempt: Attempt, sign: Sign): void {
     if (!this.isRecorded(attempt)) return;
     const { end, first } = attempt;
-    if (end >= this.grid.end) {
+    if (end >= this.end) {
       this.requestsInFlight += sign;
       return;
     }
@@ -100,7 +114,7 @@ export class Recorder {
     if (isAnswered(outcome) || outcome === OUTCOME.timeout) {
       const bin = fineBin(latency);
       add(this.latency, bin, sign);
-      add(this.overTime, Math.floor(bucket / this.grid.bucketsPerRow) * COARSE_BINS + coarseBin(bin), sign);
+      add(this.overTime, this.rowOf(bucket) + coarseBin(bin), sign);
     }
     const position = attempt.request - this.firstInWindow;
     if (!this.sample.has(position)) return;
@@ -125,14 +139,14 @@ export class Recorder {
     return {
       bucket: grid.bucket,
       buckets: grid.buckets,
-      arrived: this.arrivals,
-      requests: this.requests,
-      attempts: this.attempts,
+      arrived: unsigned(this.arrivals),
+      requests: unsigned(this.requests),
+      attempts: unsigned(this.attempts),
       latency: {
         bucket: grid.bucket * grid.bucketsPerRow,
-        overTime: this.overTime,
-        all: this.latency,
-        byVersion: this.latencyByVersion,
+        overTime: unsigned(this.overTime),
+        all: unsigned(this.latency),
+        byVersion: this.latencyByVersion.map(unsigned),
       },
       totals: {
         requests: this.requestCount,
@@ -144,20 +158,37 @@ export class Recorder {
       },
       users: {
         count: this.userRequests.length,
-        requests: this.userRequests,
-        bad: this.userBad,
-        exposures: this.userExposures,
+        requests: unsigned(this.userRequests),
+        bad: unsigned(this.userBad),
+        exposures: unsigned(this.userExposures),
       },
       sample: this.sample.seal(),
     };
   }
 
   private isRecorded({ first }: Attempt): boolean {
-    return first >= this.grid.start && first < this.grid.end;
+    return first >= this.start && first < this.end;
   }
 
+  /** Nearly always the present bucket: arrivals come in order, and most attempts end in the second they began. */
   private bucketOf(at: Micros): number {
+    if (at >= this.presentStart && at < this.presentEnd) return this.present;
     return Math.floor((at - this.grid.start) / this.grid.bucket);
+  }
+
+  /** Where the bucket's row of the latency picture begins. */
+  private rowOf(bucket: number): number {
+    if (bucket === this.present) return this.presentRow;
+    return Math.floor(bucket / this.grid.bucketsPerRow) * COARSE_BINS;
+  }
+
+  /** Moves on to the bucket that `at` lies in. */
+  private enterBucket(at: Micros): void {
+    const { start, bucket, bucketsPerRow } = this.grid;
+    this.present = Math.floor((at - start) / bucket);
+    this.presentStart = start + this.present * bucket;
+    this.presentEnd = this.presentStart + bucket;
+    this.presentRow = Math.floor(this.present / bucketsPerRow) * COARSE_BINS;
   }
 
   /** For the user the clock has run since the first attempt: an answer that was quick after a retry may still be slow. */
@@ -171,11 +202,15 @@ export class Recorder {
   }
 }
 
-function add(column: Uint32Array, at: number, sign: Sign): void {
+function add(column: Int32Array, at: number, sign: Sign): void {
   column[at] = (column[at] as number) + sign;
 }
 
-function columnSums(rows: Uint32Array): number[] {
+function unsigned(column: Int32Array): Uint32Array {
+  return new Uint32Array(column.buffer);
+}
+
+function columnSums(rows: Int32Array): number[] {
   const sums = new Array<number>(OUTCOME_COUNT).fill(0);
   for (let i = 0; i < rows.length; i++) {
     sums[i % OUTCOME_COUNT] = (sums[i % OUTCOME_COUNT] as number) + (rows[i] as number);

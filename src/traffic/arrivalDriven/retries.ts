@@ -6,7 +6,9 @@ import type { Attempt } from "../attempt.ts";
  * A request waits at most once, so the order is total. Only failures ever come here.
  */
 export class Retries {
-  size = 0;
+  /** When the next retry is due, `NEVER` when none waits. */
+  nextDue: Micros = NEVER;
+  private size = 0;
   private due = new Float64Array(64);
   private first = new Float64Array(64);
   private failedAt = new Float64Array(64);
@@ -16,11 +18,6 @@ export class Retries {
   private number = new Int32Array(64);
   private outcome = new Int32Array(64);
   private heap = new Int32Array(64).map((_, i) => i);
-
-  /** When the next retry is due, `NEVER` when none waits. */
-  get nextDue(): Micros {
-    return this.size === 0 ? NEVER : (this.due[this.heap[0] as number] as number);
-  }
 
   /** Lets the attempt's request wait until `due`. */
   add(attempt: Attempt, due: Micros): void {
@@ -36,6 +33,7 @@ export class Retries {
     this.number[slot] = attempt.number;
     this.outcome[slot] = attempt.outcome;
     this.siftUp(this.size++);
+    this.nextDue = this.due[this.heap[0] as number] as number;
   }
 
   /** Removes the next one and fills in the attempt that had failed. */
@@ -76,10 +74,12 @@ export class Retries {
     const last = --this.size;
     const moved = this.heap[last] as number;
     this.heap[last] = slot;
-    if (i === last) return;
-    this.heap[i] = moved;
-    this.siftDown(i);
-    if (this.heap[i] === moved) this.siftUp(i);
+    if (i !== last) {
+      this.heap[i] = moved;
+      this.siftDown(i);
+      if (this.heap[i] === moved) this.siftUp(i);
+    }
+    this.nextDue = last === 0 ? NEVER : (this.due[this.heap[0] as number] as number);
   }
 
   private before(a: number, b: number): boolean {

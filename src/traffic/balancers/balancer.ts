@@ -1,13 +1,20 @@
-import type { Micros } from "../../kernel/time.ts";
 import type { Attempt } from "../attempt.ts";
+import type { Draws } from "../draws.ts";
 import type { Endpoints } from "../endpoints.ts";
 
-/** Chooses a pod among at least one endpoint. All its chance comes from the attempt. */
+/** Chooses a pod among at least one endpoint. Where chance decides, it is the attempt's own. */
 export interface Balancer {
   pick(endpoints: Endpoints, attempt: Attempt): number;
 }
 
+/** What a balancer may look at. */
+export interface BalancerView {
+  readonly draws: Draws;
+  readonly open: OpenAttempts;
+}
+
 /** Attempts the clients wait for, by pod: what a proxy can know. */
 export interface OpenAttempts {
-  openAttempts(pod: number, now: Micros): number;
+  /** How many there are when this one arrives. */
+  openAttempts(pod: number, arriving: Attempt): number;
 }

@@ -1,14 +1,14 @@
-import type { Balancer, OpenAttempts } from "./balancer.ts";
+import type { Balancer, BalancerView } from "./balancer.ts";
 
 /** Of two different endpoints drawn at random the one with fewer open attempts, the first on a tie: Envoy LEAST_REQUEST. */
-export const leastRequest = (open: OpenAttempts): Balancer => ({
-  pick({ pods }, { choiceA, choiceB, at }) {
+export const leastRequest = ({ draws, open }: BalancerView): Balancer => ({
+  pick({ pods }, attempt) {
     const count = pods.length;
-    const first = Math.floor(choiceA * count);
+    const first = draws.firstChoice(attempt, count);
     const firstPod = pods[first] as number;
     if (count === 1) return firstPod;
-    const skip = Math.floor(choiceB * (count - 1));
+    const skip = draws.secondChoice(attempt, count - 1);
     const secondPod = pods[skip < first ? skip : skip + 1] as number;
-    return open.openAttempts(firstPod, at) <= open.openAttempts(secondPod, at) ? firstPod : secondPod;
+    return open.openAttempts(firstPod, attempt) <= open.openAttempts(secondPod, attempt) ? firstPod : secondPod;
   },
 });

@@ -1,8 +1,8 @@
-import type { Balancer } from "./balancer.ts";
+import type { Balancer, BalancerView } from "./balancer.ts";
 
 /** Any endpoint, all alike: kube-proxy in iptables mode. */
-export const random = (): Balancer => ({
-  pick({ pods }, { choiceA }) {
-    return pods[Math.floor(choiceA * pods.length)] as number;
+export const random = ({ draws }: BalancerView): Balancer => ({
+  pick({ pods }, attempt) {
+    return pods[draws.firstChoice(attempt, pods.length)] as number;
   },
 });

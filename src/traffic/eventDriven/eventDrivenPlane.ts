@@ -32,7 +32,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
-    this.router = new Router(config, this);
+    this.router = new Router(config, this.draws, this);
     this.journal = new Journal(config);
     this.versions = [...config.versions];
   }
@@ -129,7 +129,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     attempt.request = requests.length;
     attempt.first = this.now;
     attempt.at = this.now;
-    this.draws.fresh(attempt);
+    this.draws.begin(attempt);
     this.arrivals.advance();
     this.budget.deposit();
     requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
@@ -157,7 +157,8 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   private enter(pod: ServingPod, attempt: Attempt): void {
     const deadline = attempt.at + this.config.client.timeout;
     const behaviour = this.versions[pod.version] as VersionBehaviour;
-    const visit: Visit = { attempt, behaviour, deadline, finish: NEVER };
+    const fails = this.draws.isUnlucky(attempt, behaviour);
+    const visit: Visit = { attempt, behaviour, fails, deadline, finish: NEVER };
     pod.open.add(visit);
     pod.waiting.push(visit);
     this.fillSlots(pod);
@@ -178,9 +179,9 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   private finish(pod: ServingPod, visit: Visit): void {
     if (!pod.working.delete(visit)) return;
     if (pod.open.delete(visit)) {
-      const { attempt, behaviour } = visit;
+      const { attempt, fails } = visit;
       const answer = this.now - attempt.at > this.config.slowAfter ? OUTCOME.slow : OUTCOME.ok;
-      this.end(attempt, attempt.luck < behaviour.errorShare ? OUTCOME.error : answer);
+      this.end(attempt, fails ? OUTCOME.error : answer);
     }
     this.fillSlots(pod);
   }
@@ -204,7 +205,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
       this.journal.close(attempt);
       return;
     }
-    const wait = backoff(retries, attempt.number, this.draws.jitter(attempt.request, attempt.number));
+    const wait = backoff(retries, attempt.number, this.draws.jitter(attempt));
     const retry = () => this.tryAgain(attempt);
     this.agenda.add({ at: this.now + wait, rank: RANK.retry, order: attempt.request, run: retry });
   }
@@ -221,7 +222,6 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     attempt.demand = failed.demand;
     attempt.number = failed.number + 1;
     attempt.at = this.now;
-    this.draws.retry(attempt);
     this.send(attempt);
   }
 

@@ -6,6 +6,8 @@ import type { PodCapacity, VersionBehaviour } from "../plane.ts";
 export interface Visit {
   readonly attempt: Attempt;
   readonly behaviour: VersionBehaviour;
+  /** Its answer, if it comes to one, is an error. */
+  readonly fails: boolean;
   readonly deadline: Micros;
   /** When the slot is done with it; known from the start of the work on. */
   finish: Micros;
