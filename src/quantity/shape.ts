@@ -91,7 +91,7 @@ export function unknownName(name: string, { names, noun }: Names): Complaint {
   const near = nearest(name, names);
   const all = names.length <= 12 ? `known: ${names.join(", ")}` : `there are ${names.length}`;
   return {
-    code: `unknown-${noun.replaceAll(" ", "-")}`,
+    code: `unknown-${noun.split(" ")[0]}`,
     message: `unknown ${noun} ${JSON.stringify(name)}`,
     fix: near === null ? all : `did you mean ${JSON.stringify(near)}?`,
   };

@@ -31,19 +31,3 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 export function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 }
-
-/** Problems printed at most; the others are counted. */
-const PRINTED_MAX = 20;
-
-/**
- * Problems as lines for a terminal or a log: `file:line:column: error code: message. fix`. At most 20, then how many more.
- * Control characters of the input never reach the output: messages carry them spelled out.
- */
-export function printProblems(problems: readonly Problem[], file: string): readonly string[] {
-  const lines = problems.slice(0, PRINTED_MAX).map(({ severity, code, line, column, message, fix }) => {
-    const place = line === 0 ? file : `${file}:${line}:${column}`;
-    return `${place}: ${severity} ${code}: ${message}. ${fix.charAt(0).toUpperCase()}${fix.slice(1)}`;
-  });
-  const more = problems.length - lines.length;
-  return more > 0 ? [...lines, `and ${more} more`] : lines;
-}

@@ -10,6 +10,8 @@ export interface Definition {
   readonly summary: Text;
   /** A `v.strictObject` in which every field has a default, unless it cannot be guessed. */
   readonly parameters: v.GenericSchema;
+  /** Of a fault: whether it is in the new version or comes over the world. Left out: it may be named in either place. */
+  readonly target?: "newVersion" | "world";
 }
 
 /** What a scenario file may name. */

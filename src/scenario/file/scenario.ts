@@ -15,16 +15,29 @@ import { trafficFile } from "./traffic.ts";
 /** Strategies, faults and claims of one file at most. */
 const LIST_MAX = 100;
 
-/** The schema of a scenario file. Its output is plain values in the model's units, still arranged as in the file. */
-export function scenarioFile(registry: Registry) {
-  const fault = useOf(registry.faults, {
-    noun: "fault",
-    description: { en: "Something that goes wrong.", ko: "잘못되는 것." },
-  });
+/** What the lists of a file may name. */
+function namesOf(registry: Registry) {
+  const releaseFault = useOf(
+    registry.faults.filter(({ target }) => target !== "world"),
+    { noun: "fault of the release", description: { en: "What is wrong with the new version.", ko: "새 버전의 결함." } },
+  );
+  const worldFault = useOf(
+    registry.faults.filter(({ target }) => target !== "newVersion"),
+    {
+      noun: "fault of the world",
+      description: { en: "What goes wrong whatever is deployed.", ko: "배포와 상관없이 생기는 장애." },
+    },
+  );
   const strategy = useOf(registry.strategies, {
     noun: "strategy",
     description: { en: "A way of deploying.", ko: "배포 방법." },
   });
+  return { releaseFault, worldFault, strategy };
+}
+
+/** The schema of a scenario file. Its output is plain values in the model's units, still arranged as in the file. */
+export function scenarioFile(registry: Registry) {
+  const { releaseFault, worldFault, strategy } = namesOf(registry);
   return v.strictObject({
     apiVersion,
     name: label({ en: "Name of the scenario.", ko: "시나리오 이름." }),
@@ -62,11 +75,11 @@ export function scenarioFile(registry: Registry) {
       v.strictObject({
         from: versionName({ default: "v1", description: { en: "Version that runs before.", ko: "이전 버전." } }),
         to: versionName({ default: "v2", description: { en: "Version that is released.", ko: "새 버전." } }),
-        faults: listOf(fault),
+        faults: listOf(releaseFault),
       }),
       {},
     ),
-    faults: listOf(fault),
+    faults: listOf(worldFault),
     monitoring: withDefault(monitoringFile, {}),
     objectives: withDefault(objectivesFile, {}),
     prices: withDefault(pricesFile, {}),

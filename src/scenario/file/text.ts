@@ -108,7 +108,8 @@ export function isLabel(name: string): boolean {
   );
 }
 
-function isTag(name: string): boolean {
+/** Whether a text can be an image's tag, and so the name of a version. */
+export function isTag(name: string): boolean {
   const rest = every(name, (char) => isLower(char.toLowerCase()) || isDigit(char) || "-_.".includes(char));
   return rest && !"-_.".includes(name.charAt(0));
 }

@@ -1,0 +1,91 @@
+import { parseCount } from "../../quantity/count.ts";
+import type { DeploymentPart } from "./deployment.ts";
+import type { ManifestDocument, Path } from "./fields.ts";
+import type { Report } from "./report.ts";
+import { expressionsAccept, type Labels, labelAdvice, labelsAt, unmatched } from "./selector.ts";
+
+/** A Deployment with the document it was read from. */
+export interface Workload {
+  readonly document: ManifestDocument;
+  readonly part: DeploymentPart;
+}
+
+/** Every Deployment of the file, so that what belongs to another one is not reported as lost. */
+export interface Neighbours {
+  readonly chosen: Workload;
+  readonly podLabels: readonly { readonly namespace: string; readonly labels: Labels }[];
+  readonly report: Report;
+}
+
+/** Reads a Service: whether users reach the chosen pods through it. */
+export function readService(document: ManifestDocument, { chosen, podLabels, report }: Neighbours): boolean {
+  const path: Path = ["spec", "selector"];
+  const selector = labelsAt(document, path);
+  if (selector.size === 0) {
+    document.ignored([], "it selects no pods by labels");
+    return false;
+  }
+  const wanted = unmatched(selector, chosen.part.labels);
+  if (wanted === null && document.namespace === chosen.document.namespace) {
+    document.used(path, `users reach the pods of ${chosen.document.name} through it`);
+    if (document.text(["spec", "sessionAffinity"]) === "ClientIP") {
+      document.ignored(
+        ["spec", "sessionAffinity"],
+        "requests are balanced one by one; affinity to a pod is not modelled",
+      );
+    }
+    return true;
+  }
+  const elsewhere = podLabels.some(
+    ({ namespace, labels }) => namespace === document.namespace && unmatched(selector, labels) === null,
+  );
+  document.ignored([], elsewhere ? "it selects other pods" : `it does not select the pods of ${chosen.document.name}`);
+  if (!elsewhere && podLabels.length === 1 && wanted !== null) {
+    const message = `Service ${document.name} selects no pods of this file (it wants ${wanted.key}=${wanted.value})`;
+    report.warn(document, [...path, wanted.key], {
+      code: "selects-nothing",
+      message,
+      fix: labelAdvice(wanted, chosen.part.labels),
+    });
+  }
+  return false;
+}
+
+/** Reads a HorizontalPodAutoscaler: how many pods it keeps at least, null when it scales something else. */
+export function readAutoscaler(document: ManifestDocument, { chosen, report }: Neighbours): number | null {
+  const target: Path = ["spec", "scaleTargetRef"];
+  const mine =
+    document.text([...target, "kind"]) === "Deployment" &&
+    document.text([...target, "name"]) === chosen.document.name &&
+    document.namespace === chosen.document.namespace;
+  if (!mine) {
+    document.ignored([], `it does not scale ${chosen.document.title}`);
+    return null;
+  }
+  document.used(target, `scales ${chosen.document.name}`);
+  const path: Path = ["spec", "minReplicas"];
+  const why = "the number of pods stays as it is during a rehearsal";
+  for (const field of ["maxReplicas", "metrics", "behavior", "targetCPUUtilizationPercentage"]) {
+    if (document.at(["spec", field]) !== undefined) document.ignored(["spec", field], why);
+  }
+  if (document.value(path) === undefined) {
+    document.assumed(path, "1, the default of Kubernetes");
+    return 1;
+  }
+  const least = Math.max(1, report.read(document, path, parseCount) ?? 1);
+  document.used(path, `at least ${least} pods`);
+  return least;
+}
+
+/** Reads a PodDisruptionBudget: it limits evictions, never a rollout, and says so. */
+export function readDisruptionBudget(document: ManifestDocument, { chosen }: Neighbours): void {
+  const path: Path = ["spec", "selector"];
+  const matches =
+    document.namespace === chosen.document.namespace &&
+    unmatched(labelsAt(document, [...path, "matchLabels"]), chosen.part.labels) === null &&
+    expressionsAccept(document, [...path, "matchExpressions"], chosen.part.labels);
+  const why = matches
+    ? "a budget limits evictions; rollouts do not ask it"
+    : `it does not select the pods of ${chosen.document.name}`;
+  document.ignored([], why);
+}

@@ -1,0 +1,142 @@
+import * as v from "valibot";
+import { complaintOf } from "../../quantity/complaint.ts";
+import { printDuration } from "../../quantity/duration.ts";
+import { printShare } from "../../quantity/share.ts";
+import { assemble } from "../assemble.ts";
+import { Findings } from "../check.ts";
+import { crossCheck } from "../crossCheck.ts";
+import { DEFAULTS } from "../defaults.ts";
+import { scenarioFile } from "../file/scenario.ts";
+import { isTag } from "../file/text.ts";
+import type { Problem } from "../problem.ts";
+import type { Registry } from "../registry.ts";
+import type { Scenario } from "../scenario.ts";
+import type { DeploymentPart } from "./deployment.ts";
+import type { FieldUse, Path } from "./fields.ts";
+
+/** What manifests do not say and a rehearsal needs. */
+export interface Assumptions {
+  readonly replicas: number;
+  /** Share of the new version's answers that are errors, 0–1. */
+  readonly errorShare: number;
+}
+
+/** [D] The load of a default pod, so that a manifest is rehearsed at the load of the default world whatever its size. */
+const RATE_PER_POD = 50;
+
+/** [R] Median size of the 100,000 most pulled images, uncompressed; enterno.io 2026, a single secondary source. */
+const IMAGE = "245M";
+
+/** The scenario that a Deployment stands for, written in the language of scenario files and read as such. */
+export function compose(
+  part: DeploymentPart,
+  about: { readonly registry: Registry; readonly assumptions: Assumptions },
+): { readonly scenario: Scenario | null; readonly problems: readonly Problem[] } {
+  const { registry, assumptions } = about;
+  const findings = new Findings(null);
+  const read = v.safeParse(scenarioFile(registry), fileOf(part, { registry, assumptions }));
+  if (!read.success) {
+    for (const issue of read.issues) findings.error(pathOf(issue), complaintOf(issue));
+    return { scenario: null, problems: findings.problems };
+  }
+  const scenario = assemble(read.output);
+  crossCheck(scenario, findings);
+  return { scenario, problems: findings.problems };
+}
+
+const FIRST: Path = ["spec", "template", "spec", "containers", 0];
+
+/** Where in a Deployment stands what a field of the scenario was read from. */
+const WRITTEN_AT = new Map<string, Path>([
+  ["service.replicas", ["spec", "replicas"]],
+  ["service.resources", [...FIRST, "resources"]],
+  ["service.preStop", [...FIRST, "lifecycle", "preStop"]],
+  ["service.progressDeadlineSeconds", ["spec", "progressDeadlineSeconds"]],
+]);
+
+/** The place in the manifest that a problem with the scenario comes from; the Deployment as a whole where none is known. */
+export function writtenAt(path: string): Path {
+  if (path.endsWith(".maxSurge")) return ["spec", "strategy", "rollingUpdate", "maxSurge"];
+  if (path.startsWith("strategies")) return ["spec", "strategy", "rollingUpdate", "maxUnavailable"];
+  return WRITTEN_AT.get(path) ?? [];
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
+  return (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+}
+
+function fileOf(
+  part: DeploymentPart,
+  about: { readonly registry: Registry; readonly assumptions: Assumptions },
+): unknown {
+  const { replicas, errorShare } = about.assumptions;
+  const { pod } = part;
+  return {
+    apiVersion: "drydock/v1",
+    name: part.name,
+    title: { en: `Release of ${part.name}`, ko: `${part.name} 릴리스` },
+    shows: {
+      en: `What a release of ${part.name} would do, as its manifest is written.`,
+      ko: `지금 매니페스트대로 ${part.name}을(를) 릴리스하면 일어날 일.`,
+    },
+    service: {
+      replicas,
+      resources: pod.resources,
+      image: IMAGE,
+      readinessProbe: pod.readinessProbe,
+      minReadySeconds: part.minReadySeconds,
+      progressDeadlineSeconds: part.progressDeadlineSeconds,
+      preStop: pod.preStop,
+      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
+    },
+    traffic: { rate: `${RATE_PER_POD * replicas}/s` },
+    release: {
+      from: versionOf(pod.tag),
+      to: "next",
+      faults: errorShare > 0 ? [{ errorShare: { share: errorShare } }] : [],
+    },
+    strategies: about.registry.strategies.map(({ name }) => ownParameters(part, name)),
+  };
+}
+
+/** The manifest's own strategy with its parameters, the other ones with their defaults. */
+function ownParameters(part: DeploymentPart, name: string): unknown {
+  return "rolling" in part.strategy && name === "rolling" ? { rolling: part.strategy.rolling } : name;
+}
+
+function versionOf(tag: string): string {
+  const plain = tag.slice(0, 63);
+  return isTag(plain) && plain !== "next" ? plain : "current";
+}
+
+/** Everything that a rehearsal needs and no manifest says, as entries beside the fields. */
+export function assumedUses(document: string, scenario: Scenario, { errorShare }: Assumptions): readonly FieldUse[] {
+  const { service, cluster, traffic, monitoring } = scenario;
+  const entry = (path: string, became: string): FieldUse => ({ document, path, line: 0, use: "assumed", became });
+  return [
+    entry("traffic.rate", `${traffic.rate[0]?.perSecond ?? 0}/s: ${RATE_PER_POD}/s for each pod`),
+    entry("traffic.users", `${traffic.users.count} users, unequally active`),
+    entry(
+      "service.capacity",
+      `${service.capacity.slots} requests at once in a pod, ${DEFAULTS.capacity.serviceTime.lognormal.mean} each on average`,
+    ),
+    entry(
+      "service.boot",
+      `${DEFAULTS.service.boot.lognormal.median} from container start to listening, a small Go service`,
+    ),
+    entry("service.image", `${IMAGE}, the median of published images`),
+    entry("service.onSigterm", "the process finishes what it has begun"),
+    entry("cluster.nodes", `${cluster.nodes.length} nodes, enough for two and a half times the pods`),
+    entry(
+      "monitoring",
+      `scraped every ${printDuration(monitoring.scrapeInterval)}; an error ratio above ${printShare(monitoring.errorRatioAbove)} for ${printDuration(monitoring.holdFor)} rolls back`,
+    ),
+    entry(
+      "release.faults",
+      errorShare > 0
+        ? `the new version answers ${printShare(errorShare)} of its requests with an error`
+        : "the new version is good",
+    ),
+    entry("prices", "list prices of AWS Fargate, Linux/x86"),
+  ];
+}

@@ -1,0 +1,152 @@
+import { MANIFEST_TEXT } from "../limits.ts";
+import { hasErrors, inOrder, type Reading } from "../problem.ts";
+import { REGISTRY } from "../registered.ts";
+import type { Registry } from "../registry.ts";
+import type { Scenario } from "../scenario.ts";
+import { parseYaml } from "../yaml/parse.ts";
+import { type Neighbours, readAutoscaler, readDisruptionBudget, readService, type Workload } from "./companions.ts";
+import { type Assumptions, assumedUses, compose, writtenAt } from "./compose.ts";
+import { readDeployment } from "./deployment.ts";
+import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
+import type { FieldUse, ManifestDocument } from "./fields.ts";
+import { Report } from "./report.ts";
+import { labelsAt } from "./selector.ts";
+
+export interface ManifestOptions {
+  /** Name of the Deployment to rehearse when the file holds several; the one with most pods when left out. */
+  readonly deployment?: string;
+  /** Share of the new version's answers that are errors, 0–1; 0.05 when left out, 0 for a good release. */
+  readonly errorShare?: number;
+  readonly registry?: Registry;
+  readonly maxBytes?: number;
+}
+
+/** A rehearsal of real manifests, with what became of each of their fields. */
+export interface ManifestRehearsal {
+  readonly scenario: Scenario;
+  readonly fields: readonly FieldUse[];
+}
+
+/** [D] The bug of the default scenario: a rehearsal is for the day the release is bad. */
+const ERROR_SHARE = 0.05;
+
+/**
+ * Reads Kubernetes manifests (YAML with any number of documents, or JSON): an apps/v1 Deployment and, beside it, its
+ * Services, HorizontalPodAutoscaler and PodDisruptionBudget. Whatever the text, it never throws. Every field that is
+ * written comes back as used or ignored, everything that had to be supplied as assumed.
+ */
+export function readManifests(text: string, options: ManifestOptions = {}): Reading<ManifestRehearsal> {
+  const limits = { ...MANIFEST_TEXT, bytes: options.maxBytes ?? MANIFEST_TEXT.bytes };
+  const parsed = parseYaml(text, { limits, manner: "manifest" });
+  const report = new Report(parsed.problems);
+  const documents = hasErrors(parsed.problems) ? [] : expand(parsed.documents);
+  const rehearsal = documents.length === 0 ? null : rehearse(documents, { report, options });
+  const problems = inOrder(report.problems);
+  return rehearsal === null || hasErrors(problems) ? { ok: false, problems } : { ok: true, value: rehearsal, problems };
+}
+
+interface Context {
+  readonly report: Report;
+  readonly options: ManifestOptions;
+}
+
+function rehearse(documents: readonly ManifestDocument[], context: Context): ManifestRehearsal | null {
+  const { report, options } = context;
+  const deployments = documents.filter((document) => isDeployment(document, report));
+  if (hasErrors(report.problems)) return null;
+  checkNames(deployments, report);
+  const document = choose(deployments, documents, context);
+  if (document === null) return null;
+  const part = readDeployment(document, report);
+  if (part === null) return null;
+  const podLabels = deployments.map((each) => ({
+    namespace: each.namespace,
+    labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
+  }));
+  const least = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  const assumptions = {
+    replicas: replicasOf({ document, part }, least),
+    errorShare: options.errorShare ?? ERROR_SHARE,
+  };
+  const { scenario, problems } = compose(part, { registry: options.registry ?? REGISTRY, assumptions });
+  for (const problem of problems) report.relay(document, writtenAt(problem.path), problem);
+  return scenario === null ? null : { scenario, fields: booksOf(documents, { document, scenario, assumptions }) };
+}
+
+function booksOf(
+  documents: readonly ManifestDocument[],
+  about: { readonly document: ManifestDocument; readonly scenario: Scenario; readonly assumptions: Assumptions },
+): readonly FieldUse[] {
+  const { document, scenario, assumptions } = about;
+  return [...documents.flatMap((each) => each.book()), ...assumedUses(document.title, scenario, assumptions)];
+}
+
+/** The Deployment asked for, or the first of those with most pods. */
+function choose(
+  deployments: readonly ManifestDocument[],
+  documents: readonly ManifestDocument[],
+  { report, options }: Context,
+): ManifestDocument | null {
+  const wanted = options.deployment;
+  const candidates = wanted === undefined ? deployments : deployments.filter(({ name }) => name === wanted);
+  let best: ManifestDocument | null = null;
+  for (const candidate of candidates) if (best === null || sizeOf(candidate) > sizeOf(best)) best = candidate;
+  if (best === null) {
+    const { document, complaint } = noDeployment(documents);
+    const names = deployments.map(({ name }) => name).join(", ");
+    const missing = {
+      code: "no-deployment",
+      message: `there is no Deployment ${JSON.stringify(wanted)}`,
+      fix: `give one of ${names}`,
+    };
+    if (document !== null) report.error(document, ["kind"], deployments.length === 0 ? complaint : missing);
+    return null;
+  }
+  for (const other of deployments) {
+    if (other !== best)
+      other.ignored(
+        [],
+        `one Deployment is rehearsed at a time; this time ${best.name}, ${wanted === undefined ? "which has most pods" : "as asked"}`,
+      );
+  }
+  return best;
+}
+
+function sizeOf(document: ManifestDocument): number {
+  const replicas = document.value(["spec", "replicas"]);
+  return typeof replicas === "number" ? replicas : 1;
+}
+
+/** Reads what stands beside the Deployment. Answers how many pods an autoscaler keeps at least, null without one. */
+function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): number | null {
+  let least: number | null = null;
+  let served = false;
+  for (const document of documents) {
+    if (document.kind === "Service" && document.apiVersion === "v1")
+      served = readService(document, neighbours) || served;
+    else if (document.kind === "HorizontalPodAutoscaler") least = readAutoscaler(document, neighbours) ?? least;
+    else if (document.kind === "PodDisruptionBudget") readDisruptionBudget(document, neighbours);
+    else if (document.kind !== "Deployment") document.ignored([], "takes no part in a rehearsal");
+    else if (document.apiVersion !== "apps/v1") document.ignored([], `not a Deployment of apps/v1`);
+  }
+  if (!served)
+    neighbours.chosen.document.assumed(
+      ["Service"],
+      "there is none beside it; users reach the pods through one that selects them",
+    );
+  return least;
+}
+
+function replicasOf({ document, part }: Workload, least: number | null): number {
+  const path = ["spec", "replicas"];
+  if (part.replicas === null) {
+    document.assumed(
+      path,
+      least === null ? "1 pod, the default of Kubernetes" : `${least} pods, the least its autoscaler keeps`,
+    );
+    return least ?? 1;
+  }
+  if (least === null || least <= part.replicas) return part.replicas;
+  document.assumed(path, `${least} pods, the least its autoscaler keeps`);
+  return least;
+}
