@@ -22,22 +22,23 @@ export function secondsBetween(start: Micros | null, stop: Micros | null): numbe
 }
 
 /**
- * When the users' bad ratio is back at or under the objective's limit for as long as the objective's window: the first
- * second, from the one on in which it first goes over, that begins such a span. The fault itself when users never saw
- * it go over; null while it does not come back within the run.
+ * When the users' bad ratio is back at or under the objective's limit for as long as the objective's window: after the
+ * first such span that is over the limit, the first second that is not over it and begins a span that is not. The
+ * fault itself when users never saw it go over; null when the run ends before that can be said.
  */
 export function mitigatedAt(run: Run): Micros | null {
   const { faultAt } = run.rollout;
   if (faultAt === null) return null;
+  const { badRatio: limit, window } = run.objectives;
   const tally = tallyWindows(run, run.traffic.bucket);
-  const hold = Math.ceil(run.objectives.window / tally.width);
-  const isOver = (index: number) => spanViolates(tally, { index, hold, limit: run.objectives.badRatio });
-  const first = Math.max(0, Math.floor((faultAt - tally.start) / tally.width));
-  let index = first;
-  while (index + hold <= tally.total.length && !isOver(index)) index++;
-  if (index + hold > tally.total.length) return faultAt;
-  while (index + hold <= tally.total.length && isOver(index)) index++;
-  return index + hold > tally.total.length ? null : Math.max(faultAt, tally.start + index * tally.width);
+  const hold = Math.ceil(window / tally.width);
+  const last = tally.total.length - hold;
+  let index = Math.max(0, Math.floor((faultAt - tally.start) / tally.width));
+  if (index > last) return null;
+  while (index <= last && !isOver(tally, { index, hold, limit })) index++;
+  if (index > last) return faultAt;
+  while (index <= last && (isOver(tally, { index, hold, limit }) || isOver(tally, { index, hold: 1, limit }))) index++;
+  return index > last ? null : Math.max(faultAt, tally.start + index * tally.width);
 }
 
 /**
@@ -90,7 +91,7 @@ interface Stretch {
   readonly hold: number;
 }
 
-function spanViolates(tally: Tally, stretch: Stretch & { limit: number }): boolean {
+function isOver(tally: Tally, stretch: Stretch & { limit: number }): boolean {
   const { bad, total } = sumOf(tally, stretch);
   return violates(bad, total, stretch.limit);
 }

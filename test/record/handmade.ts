@@ -138,8 +138,8 @@ function trafficOf(spec: Handmade, window: Span): TrafficRecord {
     requests,
     attempts,
     latency: {
-      bucket: SECOND,
-      overTime: new Uint32Array(buckets * COARSE_BINS),
+      bucket: window.end - window.start,
+      overTime: new Uint32Array(COARSE_BINS),
       all: new Uint32Array(FINE_BINS),
       byVersion: [new Uint32Array(FINE_BINS), new Uint32Array(FINE_BINS)],
     },

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SECOND } from "../../src/kernel/time.ts";
+import { costMeasures, delayCost, podHourPrice } from "../../src/measures/cost.ts";
+import { type HandmadePod, handmade } from "../record/handmade.ts";
+
+describe("pod time", () => {
+  it("is paid from binding to the end, within the window", () => {
+    const run = handmade({
+      from: 100,
+      seconds: 100,
+      desired: 2,
+      pods: [{ life: [0] }, { life: [0, 150] }, { version: 1, life: [140] }],
+    });
+    expect(costMeasures(run)).toMatchObject({
+      pod_seconds: 210,
+      surge_overhead_pod_s: 10,
+      surge_overhead_share: 0.05,
+      peak_pods: 3,
+    });
+  });
+
+  it("is less than usual when pods are missing", () => {
+    expect(costMeasures(handmade({ seconds: 100, desired: 2, pods: [{}] })).surge_overhead_pod_s).toBe(-100);
+  });
+
+  it("is free for a pod that never found a node", () => {
+    const run = handmade({ seconds: 100, pods: [{}, { version: 1 }] });
+    const homeless = { ...run, pods: run.pods.map((pod) => (pod.version === 1 ? { ...pod, billed: null } : pod)) };
+    expect(costMeasures(homeless).pod_seconds).toBe(100);
+  });
+
+  it("is idle while no user traffic is sent there: starting, waiting, draining", () => {
+    const pods: HandmadePod[] = [{}, { version: 1, life: [20, 80], routed: [[50, 70]] }];
+    expect(costMeasures(handmade({ seconds: 100, pods })).idle_pod_s).toBe(40);
+  });
+
+  it("is idle at weight 0 too", () => {
+    const pods: HandmadePod[] = [{}, { version: 1, life: [20, 80] }];
+    const weights = [{ at: 60 * SECOND, weight: 0.1 }];
+    expect(costMeasures(handmade({ seconds: 100, pods, rollout: { weights } })).idle_pod_s).toBe(40);
+  });
+
+  it("is never idle for longer than it is paid", () => {
+    const life = fc
+      .tuple(fc.nat({ max: 99 }), fc.nat({ max: 99 }))
+      .map(([a, b]) => [Math.min(a, b), Math.max(a, b) + 1] as [number, number]);
+    const pod = fc.record({ version: fc.constantFrom(0 as const, 1 as const), life });
+    fc.assert(
+      fc.property(fc.array(pod, { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), (pods, desired) => {
+        const { idle_pod_s, pod_seconds, surge_overhead_pod_s, peak_pods } = costMeasures(
+          handmade({ seconds: 100, pods, desired }),
+        );
+        expect(idle_pod_s).toBeGreaterThanOrEqual(0);
+        expect(idle_pod_s).toBeLessThanOrEqual(pod_seconds);
+        expect(pod_seconds).toBe(pods.reduce((sum, { life: [from, to] }) => sum + to - from, 0));
+        expect(surge_overhead_pod_s).toBe(pod_seconds - desired * 100);
+        expect(pod_seconds).toBeLessThanOrEqual(peak_pods * 100);
+      }),
+    );
+  });
+});
+
+describe("money", () => {
+  it("is asked for what a pod requests", () => {
+    expect(
+      podHourPrice({ cpuMilli: 500, memoryBytes: 2 ** 30 }, { cpuHour: 0.04048, memoryGibHour: 0.004445 }),
+    ).toBeCloseTo(0.024685, 12);
+  });
+
+  it("adds up from its parts", () => {
+    const run = handmade({
+      seconds: 3600,
+      desired: 1,
+      pods: [{}, { version: 1, life: [0, 1800] }],
+      traffic: () => ({ ok: 1, error: 1 }),
+      rollout: { submittedAt: 0, completedAt: 864 * SECOND },
+    });
+    const cost = costMeasures(run);
+    expect(cost.compute_cost).toBeCloseTo(1.5 * 0.024, 12);
+    expect(cost.extra_compute_cost).toBeCloseTo(0.5 * 0.024, 12);
+    expect(cost.bad_request_cost).toBeCloseTo(36, 12);
+    expect(cost.delay_cost).toBeCloseTo(10, 12);
+    expect(cost.total_cost).toBeCloseTo(0.012 + 36 + 10, 12);
+  });
+
+  it("of delay is unknown when the release did not arrive, and then no part of the sum", () => {
+    const cost = costMeasures(handmade({ seconds: 100 }));
+    expect(cost.delay_cost).toBeNull();
+    expect(cost.total_cost).toBeCloseTo((cost.extra_compute_cost ?? 0) + cost.bad_request_cost, 12);
+    expect(delayCost(1000, 86_400)).toBe(1000);
+  });
+
+  it("follows the prices in proportion and leaves everything else alone", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), (k) => {
+        const pods: HandmadePod[] = [{}, { version: 1, life: [10, 90] }];
+        const cost = (factor: number) =>
+          costMeasures(
+            handmade({ seconds: 100, pods, prices: { cpuHour: 0.04 * factor, memoryGibHour: 0.004 * factor } }),
+          );
+        const [once, times] = [cost(1), cost(k)];
+        expect(times.compute_cost).toBeCloseTo(once.compute_cost * k, 9);
+        expect(times.pod_seconds).toBe(once.pod_seconds);
+      }),
+    );
+  });
+});
