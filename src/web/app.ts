@@ -1,0 +1,64 @@
+import type { Micros } from "../kernel/time.ts";
+import type { KnobName } from "./knobs.ts";
+import type { Player } from "./player.ts";
+import type { PageStore } from "./store.ts";
+
+/** What the views and the commands may do: look at the store and the player, and wish for another rehearsal. */
+export interface App {
+  readonly store: PageStore;
+  readonly player: Player;
+  /** Rehearses the world that the store now describes; the last wish wins. */
+  rehearse(): void;
+}
+
+export function setKnob(app: App, name: KnobName, value: number): void {
+  app.store.setState(({ changes }) => ({ changes: { ...changes, [name]: value } }));
+  app.rehearse();
+}
+
+/** Gives a slider back to the scenario file. */
+export function resetKnob(app: App, name: KnobName): void {
+  const { [name]: _, ...rest } = app.store.getState().changes;
+  app.store.setState({ changes: rest });
+  app.rehearse();
+}
+
+export function resetAll(app: App): void {
+  app.store.setState({ changes: {}, seed: "" });
+  app.rehearse();
+}
+
+export function choosePreset(app: App, preset: string): void {
+  app.store.setState({ preset, changes: {}, seed: "" });
+  app.rehearse();
+}
+
+export function setSeed(app: App, seed: string): void {
+  app.store.setState({ seed });
+  app.rehearse();
+}
+
+/** `42` → `43`, `42.7` → `42.8`, `spring` → `spring.1`: always another seed, and always the same one. */
+export function seedAfter(seed: string): string {
+  const tail = /^(.*?)(\d{1,9})$/.exec(seed);
+  if (tail === null) return `${seed}.1`;
+  return `${tail[1] ?? ""}${Number(tail[2]) + 1}`;
+}
+
+export function nextSeed(app: App): void {
+  const { seed, result } = app.store.getState();
+  setSeed(app, seedAfter(seed === "" ? (result?.comparison.seed ?? "1") : seed));
+}
+
+/** Pauses: whoever looks for an instant wants to see it. */
+export function seekAndPause(app: App, at: Micros): void {
+  app.player.pause();
+  app.player.seek(at);
+}
+
+export function toggleLane(app: App, index: number): void {
+  app.store.setState(({ lanesOff, result }) => {
+    if (index >= (result?.lanes.length ?? 0)) return {};
+    return { lanesOff: lanesOff.includes(index) ? lanesOff.filter((lane) => lane !== index) : [...lanesOff, index] };
+  });
+}

@@ -1,0 +1,50 @@
+import { type Preferences, readPreferences } from "./preferences.ts";
+import type { PageState } from "./store.ts";
+import { preferredLanguage } from "./texts/index.ts";
+import { resolveTheme } from "./theme.ts";
+
+/** The scenario that a newcomer sees. */
+export const DEFAULT_PRESET = "bad-release";
+
+/** Seeds behind the intervals: enough for an interval, few enough to be there in a moment. */
+const DEFAULT_SEEDS = 20;
+
+/** The page as it opens in this browser. */
+export function initialState(view: Window): PageState {
+  const preferences: Preferences = readPreferences(view.localStorage);
+  const themeChoice = preferences.themeChoice ?? "system";
+  const reducedMotion = view.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    language: preferences.language ?? preferredLanguage(view.navigator.languages),
+    themeChoice,
+    theme: resolveTheme(themeChoice),
+    reducedMotion,
+    singleKeys: preferences.singleKeys ?? true,
+    verbosity: preferences.verbosity ?? "events",
+    catalogue: [],
+    preset: DEFAULT_PRESET,
+    changes: {},
+    seed: "",
+    working: true,
+    result: null,
+    trouble: null,
+    replication: null,
+    wantedSeeds: DEFAULT_SEEDS,
+    shownAt: 0,
+    factsAt: 0,
+    playing: false,
+    speed: 5,
+    lanesOff: [],
+    openLane: null,
+    showTable: false,
+    helpOpen: false,
+    logScope: "milestones",
+    logLane: null,
+    logWords: "",
+    logTop: 0,
+    copied: false,
+    sort: null,
+    historyWidth: 0,
+    timelineWidth: 0,
+  };
+}

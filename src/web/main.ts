@@ -1,0 +1,67 @@
+import { announce } from "./announcer.ts";
+import type { App } from "./app.ts";
+import { keepClockTexts } from "./clockTexts.ts";
+import { createFrameLoop } from "./frameLoop.ts";
+import { initialState } from "./initialState.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { buildPage, type PageParts } from "./page.ts";
+import { connectPicture } from "./pictureDriver.ts";
+import { createPlayer } from "./player.ts";
+import { writePreferences } from "./preferences.ts";
+import { connectSimulation } from "./simulation/connect.ts";
+import { createPageStore, type PageStore } from "./store.ts";
+import { applyTheme, onSystemTheme, resolveTheme } from "./theme.ts";
+
+function start(root: HTMLElement): void {
+  const state = initialState(window);
+  const store = createPageStore(state);
+  const player = createPlayer(state.speed);
+  applyTheme(state.theme, document.documentElement);
+  const simulation = connectSimulation(store, player);
+  const app: App = { store, player, rehearse: simulation.rehearse };
+  const parts = buildPage(app, root);
+  keepDocument(store);
+  keepHelp(store, parts);
+  listenToKeys(app, document);
+  announce(app, parts.status);
+  keepClockTexts(app);
+  connectPicture(app, parts, createFrameLoop);
+  app.rehearse();
+}
+
+/** Language, theme and preferences reach beyond the page's own elements. */
+function keepDocument(store: PageStore): void {
+  store.subscribe(
+    ({ language }) => language,
+    (language) => {
+      document.documentElement.lang = language;
+    },
+    { fireImmediately: true },
+  );
+  const retheme = (): void => store.setState(({ themeChoice }) => ({ theme: resolveTheme(themeChoice) }));
+  onSystemTheme(retheme);
+  store.subscribe(({ themeChoice }) => themeChoice, retheme);
+  store.subscribe(
+    ({ theme }) => theme,
+    (theme) => applyTheme(theme, document.documentElement),
+  );
+  store.subscribe((state, before) => {
+    const kept = ["language", "themeChoice", "singleKeys", "verbosity"] as const;
+    if (kept.some((name) => state[name] !== before[name])) writePreferences(localStorage, state);
+  });
+}
+
+function keepHelp(store: PageStore, { help }: PageParts): void {
+  store.subscribe(
+    ({ helpOpen }) => helpOpen,
+    (open) => {
+      if (open && !help.open) help.showModal();
+      if (!open && help.open) help.close();
+    },
+  );
+  help.addEventListener("close", () => store.setState({ helpOpen: false }));
+}
+
+const root = document.getElementById("page");
+if (root === null) throw new Error("index.html has no #page");
+start(root);

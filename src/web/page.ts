@@ -1,0 +1,127 @@
+import { html, render, type SVGTemplateResult, svg } from "lit-html";
+import type { App } from "./app.ts";
+import { mount, type Region } from "./region.ts";
+import type { PageState } from "./store.ts";
+import { translator } from "./texts/index.ts";
+import { controls } from "./views/controls.ts";
+import { facts } from "./views/facts.ts";
+import { header } from "./views/header.ts";
+import { help } from "./views/help.ts";
+import { intro } from "./views/intro.ts";
+import { lanes } from "./views/lanes.ts";
+import { legend } from "./views/legend.ts";
+import { log } from "./views/log.ts";
+import { notice } from "./views/notice.ts";
+import { results } from "./views/results.ts";
+import { tableSwitch } from "./views/tableSwitch.ts";
+import { timeline } from "./views/timeline.ts";
+import { transport } from "./views/transport.ts";
+
+/** The parts of the page that others measure, paint or speak into. */
+export interface PageParts {
+  readonly canvas: HTMLCanvasElement;
+  readonly lanes: HTMLElement;
+  readonly timeline: HTMLElement;
+  readonly playhead: HTMLElement;
+  readonly status: HTMLElement;
+  readonly help: HTMLDialogElement;
+}
+
+/** Lays out the frame once and mounts every view in its place. */
+export function buildPage(app: App, root: HTMLElement): PageParts {
+  render(frame(), root);
+  const part = <Type extends HTMLElement>(id: string): Type => {
+    const found = root.querySelector<Type>(`#${id}`);
+    if (found === null) throw new Error(`the frame has no #${id}`);
+    return found;
+  };
+  const put = <Slice extends object>(id: string, region: Region<Slice>): void => mount(app, part(id), region);
+  put("skip", skip);
+  put("transport", transport);
+  put("timeline", timeline);
+  put("header", header);
+  put("controls", controls);
+  put("notice", notice);
+  put("intro", intro);
+  put("lane-rows", lanes);
+  put("legend", legend);
+  put("table-switch", tableSwitch);
+  put("facts", facts);
+  put("results", results);
+  put("log", log);
+  put("help-inside", help);
+  nameLandmarks(app, part);
+  return {
+    canvas: part("picture"),
+    lanes: part("lanes"),
+    timeline: part("timeline"),
+    playhead: part("playhead"),
+    status: part("status"),
+    help: part("help"),
+  };
+}
+
+/** The pause button comes first after the skip link; the style sheet puts the player where it belongs on each screen. */
+function frame() {
+  return html`
+    ${textures()}
+    <div id="skip"></div>
+    <section id="player">
+      <div id="transport"></div>
+      <div class="time"><div id="timeline"></div><div id="playhead" aria-hidden="true"></div></div>
+    </section>
+    <header id="header"></header>
+    <aside id="controls"></aside>
+    <main id="main" tabindex="-1">
+      <div id="notice" role="alert"></div>
+      <div id="intro"></div>
+      <section id="lanes">
+        <div id="lane-rows"></div>
+        <canvas id="picture" aria-hidden="true"></canvas>
+      </section>
+      <div class="under-lanes"><div id="legend"></div><div id="table-switch"></div></div>
+      <div id="facts"></div>
+    </main>
+    <section id="results"></section>
+    <section id="log"></section>
+    <p id="status" role="status" class="out-of-sight"></p>
+    <dialog id="help" aria-labelledby="help-title"><div id="help-inside"></div></dialog>
+  `;
+}
+
+const skip: Region<object> = {
+  select: () => ({}),
+  view: (_, { t }) => html`<a class="skip" href="#main">${t("page.skip")}</a>`,
+};
+
+function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void {
+  store.subscribe(
+    ({ language }: PageState) => language,
+    (language) => {
+      const t = translator(language);
+      part("player").setAttribute("aria-label", t("player.title"));
+      part("lanes").setAttribute("aria-label", t("lanes.title"));
+      part("controls").setAttribute("aria-label", t("controls.title"));
+      part("results").setAttribute("aria-label", t("results.title"));
+      part("log").setAttribute("aria-label", t("log.title"));
+    },
+    { fireImmediately: true },
+  );
+}
+
+/** Patterns that charts and legend fill with; colours come from the style sheet. */
+function textures(): SVGTemplateResult {
+  return svg`<svg class="textures" width="0" height="0" aria-hidden="true" focusable="false">
+    <defs>
+      <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">
+        <rect class="ground" width="6" height="6" /><circle class="dot" cx="3" cy="3" r="0.9" />
+      </pattern>
+      <pattern id="shortage" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="stripe" width="2" height="6" />
+      </pattern>
+      <pattern id="drain" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="stripe" width="1.4" height="5" />
+      </pattern>
+    </defs>
+  </svg>`;
+}

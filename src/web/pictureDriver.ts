@@ -1,0 +1,103 @@
+import type { App } from "./app.ts";
+import { MARGIN_RIGHT } from "./charts/frame.ts";
+import type { createFrameLoop } from "./frameLoop.ts";
+import type { PageParts } from "./page.ts";
+import { PALETTES } from "./palette.ts";
+import { seekByPointer } from "./seekByPointer.ts";
+import { createPicture } from "./stage/picture.ts";
+import { translator } from "./texts/index.ts";
+import { NAMES } from "./views/timeline.ts";
+
+/** Joins the player and the picture: one frame moves the clock and paints. Without a frame, every change paints at once. */
+export function connectPicture(app: App, parts: PageParts, frameLoop: typeof createFrameLoop): void {
+  const { store, player } = app;
+  const picture = createPicture(parts.canvas, parts.lanes, PALETTES[store.getState().theme]);
+  const scrubber = (): HTMLInputElement | null => parts.timeline.querySelector("input");
+  let readyLabel = (count: number): string => String(count);
+  const paint = (): void => {
+    const { reducedMotion } = store.getState();
+    picture.paint({ at: player.at, span: player.span, speed: player.speed, particles: !reducedMotion, readyLabel });
+    placePlayhead(parts, { at: player.at, ...player.span });
+    const range = scrubber();
+    if (range !== null) range.value = String(player.at);
+  };
+  const loop = frameLoop((wallMs) => {
+    player.advance(wallMs);
+    paint();
+  });
+  player.subscribe((change) => {
+    loop.setMoving(player.playing);
+    if (change !== "tick") paint();
+  });
+
+  const layOut = (): void => {
+    measureWidths(app, parts);
+    picture.layOut();
+    paint();
+  };
+  watchLayout(app, { parts, layOut, onScreen: (visible) => loop.setOnScreen(visible) });
+  seekByPointer(app, [parts.lanes, parts.timeline]);
+  store.subscribe(
+    ({ result }) => result,
+    (result) => {
+      picture.setLanes(result?.lanes ?? []);
+      layOut();
+    },
+  );
+  store.subscribe(
+    ({ language }) => language,
+    (language) => {
+      const t = translator(language);
+      readyLabel = (count) => t("stage.ready", { count });
+      layOut();
+    },
+    { fireImmediately: true },
+  );
+  store.subscribe(
+    ({ theme }) => theme,
+    (theme) => {
+      picture.setPalette(PALETTES[theme]);
+      paint();
+    },
+  );
+}
+
+function placePlayhead(
+  { playhead, timeline }: PageParts,
+  { at, start, end }: { at: number; start: number; end: number },
+): void {
+  const width = timeline.clientWidth - NAMES - MARGIN_RIGHT;
+  const share = end > start ? (at - start) / (end - start) : 0;
+  playhead.style.transform = `translateX(${NAMES + share * width}px)`;
+}
+
+/** Widths that SVG needs in numbers. */
+function measureWidths({ store }: App, { lanes, timeline }: PageParts): void {
+  const widths = [...lanes.querySelectorAll("[data-history]")].map((element) => element.clientWidth);
+  const historyWidth = Math.max(0, ...widths);
+  const timelineWidth = timeline.clientWidth;
+  const state = store.getState();
+  if (state.historyWidth !== historyWidth || state.timelineWidth !== timelineWidth) {
+    store.setState({ historyWidth, timelineWidth });
+  }
+}
+
+interface Watched {
+  readonly parts: PageParts;
+  layOut(): void;
+  onScreen(visible: boolean): void;
+}
+
+function watchLayout({ store }: App, { parts, layOut, onScreen }: Watched): void {
+  const sizes = new ResizeObserver(() => layOut());
+  sizes.observe(parts.lanes);
+  sizes.observe(parts.timeline);
+  new IntersectionObserver((entries) => {
+    const last = entries[entries.length - 1];
+    if (last !== undefined) onScreen(last.isIntersecting);
+  }).observe(parts.canvas);
+  store.subscribe(
+    ({ lanesOff, openLane }) => `${lanesOff.join()} ${openLane ?? ""}`,
+    () => layOut(),
+  );
+}

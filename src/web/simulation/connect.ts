@@ -1,0 +1,93 @@
+import { SECOND } from "../../kernel/time.ts";
+import { sharedScales } from "../charts/frame.ts";
+import { laneModel } from "../lanes/laneModel.ts";
+import type { Player } from "../player.ts";
+import type { PageStore, Result, Trouble } from "../store.ts";
+import { createBackground } from "./background.ts";
+import { createLatestWins, type Failure } from "./latest.ts";
+import type { Compared, Rehearsal } from "./messages.ts";
+import { createWorkerLine } from "./workerLine.ts";
+
+/** A live answer that takes longer than this is ended. */
+const LIVE_SECONDS = 20;
+const BACKGROUND_SECONDS = 60;
+/** Playing starts this long before the release, or the first seconds would show nothing but routine. */
+const LEAD = 15 * SECOND;
+
+/** Joins the store with two workers: one for the person who waits, one for the seeds behind the intervals. */
+export function connectSimulation(store: PageStore, player: Player): { rehearse(): void } {
+  const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {
+    onCompared: (compared) => show(store, player, compared),
+    onFailed: (failure, rehearsal) => store.setState({ trouble: trouble(failure, rehearsal) }),
+    onIdle: () => {
+      store.setState({ working: false });
+      replicate();
+    },
+  });
+  const background = createBackground(createWorkerLine(BACKGROUND_SECONDS), {
+    onReplicated: (seed, lanes) =>
+      store.setState(({ replication }) =>
+        replication === null
+          ? {}
+          : {
+              replication: {
+                ...replication,
+                seeds: [...replication.seeds, seed],
+                byLane: replication.byLane.map((measures, lane) =>
+                  [...measures, lanes[lane] ?? measures[0]].flatMap((m) => m ?? []),
+                ),
+              },
+            },
+      ),
+    onCatalogue: (catalogue) => store.setState({ catalogue }),
+  });
+
+  const wish = (): Rehearsal => {
+    const { preset, changes, seed } = store.getState();
+    return { preset, changes, seed };
+  };
+  const replicate = (): void => {
+    const { result, wantedSeeds, trouble: now } = store.getState();
+    if (result === null || now !== null) return;
+    const { seed, lanes } = result.comparison;
+    store.setState({
+      replication: { seeds: [seed], byLane: lanes.map(({ measures }) => [measures]), wanted: wantedSeeds },
+    });
+    background.start({ ...wish(), seed }, wantedSeeds - 1);
+  };
+  store.subscribe(({ wantedSeeds }) => wantedSeeds, replicate);
+
+  return {
+    rehearse() {
+      background.stop();
+      store.setState({ working: true, replication: null });
+      live.request(wish());
+    },
+  };
+}
+
+/** The new result takes the place of the old one; the first one starts to play. */
+function show(store: PageStore, player: Player, { comparison, knobs }: Compared): void {
+  const first = store.getState().result === null;
+  const lanes = comparison.lanes.map((lane) => laneModel(lane, comparison.scenario));
+  const result: Result = { comparison, lanes, scales: sharedScales(lanes), knobs };
+  const run = comparison.lanes[0]?.run ?? comparison.twin;
+  player.load(run.window);
+  store.setState({ result, trouble: null });
+  if (!first) return;
+  player.seek(Math.max(run.window.start, run.rollout.submittedAt - LEAD));
+  if (!store.getState().reducedMotion) player.play();
+}
+
+function trouble(failure: Failure, { seed }: Rehearsal): Trouble {
+  switch (failure.kind) {
+    case "problems":
+      return { kind: "problems", problems: failure.problems };
+    case "limit":
+      return { kind: "limit", limit: failure.limit, message: failure.message };
+    case "timeout":
+      return { kind: "timeout", seconds: failure.seconds };
+    case "crash":
+      return { kind: "crash", message: failure.message, seed };
+  }
+}

@@ -1,0 +1,49 @@
+import type { Comparison } from "../../experiment/types.ts";
+import type { Measures } from "../../measures/ids.ts";
+import type { Problem } from "../../scenario/problem.ts";
+import type { Knobs } from "../knobs.ts";
+import type { CatalogueEntry } from "../store.ts";
+
+/** A world to rehearse in: a file, what the sliders changed in it, and a seed (empty: the scenario's own). */
+export interface Rehearsal {
+  readonly preset: string;
+  readonly changes: Partial<Knobs>;
+  readonly seed: string;
+}
+
+/** What the page asks its worker. Every answer carries the number of its question. */
+export type Question =
+  | { readonly kind: "compare"; readonly id: number; readonly rehearsal: Rehearsal }
+  | { readonly kind: "replicate"; readonly id: number; readonly rehearsal: Rehearsal; readonly index: number }
+  | { readonly kind: "catalogue"; readonly id: number };
+
+/** The sliders' positions that the scenario, as rehearsed, comes to. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly knobs: Knobs;
+}
+
+export type Answer =
+  | { readonly kind: "compared"; readonly id: number; readonly compared: Compared }
+  /** Measures per lane of one further seed. */
+  | { readonly kind: "replicated"; readonly id: number; readonly seed: string; readonly lanes: readonly Measures[] }
+  | { readonly kind: "catalogue"; readonly id: number; readonly entries: readonly CatalogueEntry[] }
+  | { readonly kind: "problems"; readonly id: number; readonly problems: readonly Problem[] }
+  | { readonly kind: "limit"; readonly id: number; readonly limit: string; readonly message: string }
+  | { readonly kind: "crash"; readonly id: number; readonly message: string };
+
+const ANSWER_KINDS: ReadonlySet<unknown> = new Set<Answer["kind"]>([
+  "compared",
+  "replicated",
+  "catalogue",
+  "problems",
+  "limit",
+  "crash",
+]);
+
+/** Whether something that came out of the worker is an answer at all. */
+export function isAnswer(data: unknown): data is Answer {
+  if (typeof data !== "object" || data === null) return false;
+  const { kind, id } = data as { kind?: unknown; id?: unknown };
+  return ANSWER_KINDS.has(kind) && typeof id === "number";
+}

@@ -1,0 +1,88 @@
+import { compare, replicate } from "../../experiment/compare.ts";
+import { replicationSeed } from "../../experiment/seeds.ts";
+import { LimitReached } from "../../kernel/assert.ts";
+import { SECOND } from "../../kernel/time.ts";
+import { type Changes, centreOf, editScenario, errorShareOf } from "../../scenario/edit.ts";
+import type { Reading } from "../../scenario/problem.ts";
+import { readScenario } from "../../scenario/read.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import type { Knobs } from "../knobs.ts";
+import type { CatalogueEntry } from "../store.ts";
+import type { Answer, Question, Rehearsal } from "./messages.ts";
+import { SCENARIO_TEXTS } from "./scenarios.ts";
+
+/** The answer to a question from the page. Never throws: what goes wrong is an answer, too. */
+export function answer(question: Question): Answer {
+  try {
+    return answerOrThrow(question);
+  } catch (error) {
+    const { id } = question;
+    if (error instanceof LimitReached) return { kind: "limit", id, limit: error.limit, message: error.message };
+    return { kind: "crash", id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+function answerOrThrow(question: Question): Answer {
+  const { id } = question;
+  if (question.kind === "catalogue") return { kind: "catalogue", id, entries: catalogue() };
+  const reading = scenarioOf(question.rehearsal);
+  if (!reading.ok) return { kind: "problems", id, problems: reading.problems };
+  const scenario = reading.value;
+  if (question.kind === "replicate") {
+    const seed = replicationSeed(scenario.seed, question.index);
+    return { kind: "replicated", id, seed, lanes: replicate(scenario, { strategies: scenario.strategies, seed }) };
+  }
+  return { kind: "compared", id, compared: { comparison: compare(scenario), knobs: knobsOf(scenario) } };
+}
+
+/** The file with what the sliders changed. Only the last file is kept read: while a slider moves it is the same one. */
+function scenarioOf({ preset, changes, seed }: Rehearsal): Reading<Scenario> {
+  const text = SCENARIO_TEXTS.get(preset);
+  if (text === undefined) return { ok: false, problems: [missing(preset)] };
+  if (lastRead?.preset !== preset) lastRead = { preset, reading: readScenario(text) };
+  const { reading } = lastRead;
+  return reading.ok
+    ? editScenario(reading.value, { ...changesOf(changes), ...(seed === "" ? {} : { seed }) })
+    : reading;
+}
+
+let lastRead: { readonly preset: string; readonly reading: Reading<Scenario> } | undefined;
+
+function missing(preset: string) {
+  return {
+    severity: "error",
+    code: "unknown-scenario",
+    path: preset,
+    line: 0,
+    column: 0,
+    message: "There is no scenario of this name.",
+    fix: `Choose one of ${[...SCENARIO_TEXTS.keys()].join(", ")}.`,
+  } as const;
+}
+
+function changesOf({ errorPercent, replicas, bootSeconds, ratePerSecond }: Partial<Knobs>): Changes {
+  return {
+    ...(errorPercent === undefined ? {} : { errorShare: errorPercent / 100 }),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(bootSeconds === undefined ? {} : { boot: bootSeconds * SECOND }),
+    ...(ratePerSecond === undefined ? {} : { rate: ratePerSecond }),
+  };
+}
+
+/** Where the sliders stand for a scenario. */
+function knobsOf(scenario: Scenario): Knobs {
+  return {
+    errorPercent: Math.round(errorShareOf(scenario) * 1000) / 10,
+    replicas: scenario.service.replicas,
+    bootSeconds: Math.round(centreOf(scenario.service.boot) / SECOND),
+    ratePerSecond: Math.round(scenario.traffic.rate[0]?.perSecond ?? 0),
+  };
+}
+
+/** Files that cannot be read are not offered; the tests of the scenarios say why. */
+function catalogue(): readonly CatalogueEntry[] {
+  return [...SCENARIO_TEXTS].flatMap(([name, text]) => {
+    const reading = readScenario(text);
+    return reading.ok ? [{ name, title: reading.value.title, shows: reading.value.shows }] : [];
+  });
+}

@@ -1,0 +1,71 @@
+import type { Micros } from "../../kernel/time.ts";
+import type { Span } from "../../record/run.ts";
+import type { LaneModel } from "../lanes/laneModel.ts";
+import type { Palette } from "../palette.ts";
+import { layOutStage, type Rect, type StageLayout } from "./stageLayout.ts";
+import { paintStage } from "./stagePainter.ts";
+import { createSurface } from "./surface.ts";
+
+/** The instant to paint, and how. */
+export interface Moment {
+  readonly at: Micros;
+  readonly span: Span;
+  readonly speed: number;
+  readonly particles: boolean;
+  readonly readyLabel: (count: number) => string;
+}
+
+/** The moving picture of all lanes: stages, and the time cursor through every chart. */
+export interface Picture {
+  setLanes(lanes: readonly LaneModel[]): void;
+  setPalette(palette: Palette): void;
+  /** Looks up again where the lanes and charts are; after every change of the page's layout. */
+  layOut(): void;
+  paint(moment: Moment): void;
+}
+
+interface Places {
+  readonly stages: readonly { readonly model: LaneModel; readonly layout: StageLayout }[];
+  readonly plots: readonly Rect[];
+}
+
+/**
+ * @param host holds, for each lane, an element `[data-stage="index"]`, and any number of `[data-plot]` whose width is
+ * the run's window
+ */
+export function createPicture(canvas: HTMLCanvasElement, host: HTMLElement, palette: Palette): Picture {
+  const surface = createSurface(canvas, palette);
+  let lanes: readonly LaneModel[] = [];
+  let places: Places = { stages: [], plots: [] };
+
+  return {
+    setLanes(next) {
+      lanes = next;
+      this.layOut();
+    },
+    setPalette: (next) => surface.setPalette(next),
+    layOut() {
+      if (!surface.measure()) {
+        places = { stages: [], plots: [] };
+        return;
+      }
+      const stages = lanes.flatMap((model, index) => {
+        const element = host.querySelector(`[data-stage="${index}"]`);
+        const box = element === null ? null : surface.place(element);
+        return box === null ? [] : [{ model, layout: layOutStage(box, model.lane.run, model.slots) }];
+      });
+      const plots = [...host.querySelectorAll("[data-plot]")].flatMap((element) => surface.place(element) ?? []);
+      places = { stages, plots };
+    },
+    paint(moment) {
+      const brush = surface.clear();
+      for (const { model, layout } of places.stages) paintStage(brush, model, { layout, ...moment });
+      const length = moment.span.end - moment.span.start;
+      if (length <= 0) return;
+      const share = (moment.at - moment.span.start) / length;
+      brush.context.fillStyle = brush.palette.ink;
+      for (const plot of places.plots)
+        brush.context.fillRect(plot.x + plot.width * share - 0.5, plot.y, 1, plot.height);
+    },
+  };
+}

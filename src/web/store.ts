@@ -1,0 +1,102 @@
+import { subscribeWithSelector } from "zustand/middleware";
+import { createStore } from "zustand/vanilla";
+import type { Comparison } from "../experiment/types.ts";
+import type { Micros } from "../kernel/time.ts";
+import type { Measures } from "../measures/ids.ts";
+import type { Problem } from "../scenario/problem.ts";
+import type { Localized } from "../scenario/scenario.ts";
+import type { SharedScales } from "./charts/frame.ts";
+import type { Knobs } from "./knobs.ts";
+import type { LaneModel } from "./lanes/laneModel.ts";
+import type { ResultColumn } from "./lanes/resultColumns.ts";
+import type { ThemeName } from "./palette.ts";
+import type { Language } from "./texts/index.ts";
+import type { ThemeChoice } from "./theme.ts";
+
+/** A scenario file that the page offers. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly title: Localized;
+  readonly shows: Localized;
+}
+
+/** The comparison on show, with everything the views derive from it once. */
+export interface Result {
+  readonly comparison: Comparison;
+  readonly lanes: readonly LaneModel[];
+  readonly scales: SharedScales;
+  /** The knobs as the result was computed, for the controls. */
+  readonly knobs: Knobs;
+}
+
+/** Why the newest request gave no new result; the last good one stays on show. */
+export type Trouble =
+  | { readonly kind: "problems"; readonly problems: readonly Problem[] }
+  | { readonly kind: "limit"; readonly limit: string; readonly message: string }
+  | { readonly kind: "timeout"; readonly seconds: number }
+  | { readonly kind: "crash"; readonly message: string; readonly seed: string };
+
+/** Measures of further seeds, as far as they have come in the background. */
+export interface Replication {
+  /** Seeds in the order they were run, the one on show first. */
+  readonly seeds: readonly string[];
+  /** [lane][seed] */
+  readonly byLane: readonly (readonly Measures[])[];
+  readonly wanted: number;
+}
+
+export type LogScope = "milestones" | "everything";
+export type Verbosity = "events" | "regularly" | "off";
+
+export interface PageState {
+  readonly language: Language;
+  readonly themeChoice: ThemeChoice;
+  readonly theme: ThemeName;
+  readonly reducedMotion: boolean;
+  /** Single-letter shortcuts; WCAG 2.1.4 wants them to be switchable. */
+  readonly singleKeys: boolean;
+  readonly verbosity: Verbosity;
+
+  readonly catalogue: readonly CatalogueEntry[];
+  readonly preset: string;
+  /** What was changed against the file; empty: nothing. */
+  readonly changes: Partial<Knobs>;
+  /** Empty: the scenario's own. */
+  readonly seed: string;
+  readonly working: boolean;
+  readonly result: Result | null;
+  readonly trouble: Trouble | null;
+  readonly replication: Replication | null;
+  readonly wantedSeeds: number;
+
+  /** Position for texts, on the run's clock; at most ten updates a second while playing. The picture asks the player. */
+  readonly shownAt: Micros;
+  /** Position for the text alternative: follows when the picture rests, and every few seconds while it moves. */
+  readonly factsAt: Micros;
+  readonly playing: boolean;
+  readonly speed: number;
+
+  /** Positions of lanes that are switched off (dimmed, not painted). */
+  readonly lanesOff: readonly number[];
+  /** The lane shown alone on a narrow screen. */
+  readonly openLane: number | null;
+  readonly showTable: boolean;
+  readonly helpOpen: boolean;
+  readonly logScope: LogScope;
+  readonly logLane: number | null;
+  readonly logWords: string;
+  /** How far the log is scrolled, px. */
+  readonly logTop: number;
+  /** The log was copied just now. */
+  readonly copied: boolean;
+  readonly sort: { readonly column: ResultColumn; readonly descending: boolean } | null;
+  /** Width of a history chart, CSS pixels; 0 before the first layout. */
+  readonly historyWidth: number;
+  readonly timelineWidth: number;
+}
+
+export function createPageStore(initial: PageState) {
+  return createStore<PageState>()(subscribeWithSelector((): PageState => initial));
+}
+
+export type PageStore = ReturnType<typeof createPageStore>;

@@ -1,0 +1,69 @@
+import { html } from "lit-html";
+import { toSeconds } from "../../kernel/time.ts";
+import { stepIndex, valueAt } from "../../record/spans.ts";
+import { formatClock, formatCount, formatShare, NOTHING } from "../format.ts";
+import { binAt } from "../lanes/series.ts";
+import type { Region } from "../region.ts";
+import { trafficShares } from "../stage/stagePainter.ts";
+import type { PageState } from "../store.ts";
+import { eventText } from "../texts/eventText.ts";
+import { strategyName } from "../texts/names.ts";
+
+type Slice = Pick<PageState, "result" | "showTable" | "factsAt">;
+
+/** The moving picture in words and numbers, for one instant: for whoever cannot see it, or wants to read it off. */
+export const facts: Region<Slice> = {
+  select: ({ result, showTable, factsAt }) => ({ result, showTable, factsAt }),
+  view: ({ result, showTable, factsAt: at }, { t, language }) => {
+    const first = result?.lanes[0]?.lane.run;
+    if (result === null || first === undefined) return html``;
+    return html`<div class=${showTable ? "facts" : "facts out-of-sight"}>
+      <table>
+        <caption>
+          ${t("facts.caption", { time: formatClock(toSeconds(at - first.window.start)) })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t("lanes.strategy")}</th>
+            <th scope="col">${t("facts.state")}</th>
+            <th scope="col">${t("facts.ready")}</th>
+            <th scope="col">${t("facts.traffic")}</th>
+            <th scope="col">${t("facts.errors")}</th>
+            <th scope="col">${t("facts.badSoFar")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${result.lanes.map((model) => {
+            const { run } = model.lane;
+            const last =
+              model.milestones[
+                stepIndex(
+                  model.milestones.map((entry) => entry.at),
+                  at,
+                )
+              ];
+            const bucket = Math.floor((at - run.window.start) / run.traffic.bucket) - 1;
+            const share = binAt(model.badShare, at);
+            const weights = trafficShares(run, at);
+            return html`<tr>
+              <th scope="row">${strategyName(run.strategy, t)}</th>
+              <td>${last === undefined ? t("lanes.steady") : eventText(last, t)}</td>
+              <td>
+                ${run.versions
+                  .map(
+                    ({ name }, version) =>
+                      `${name} ${valueAt(model.ready[version] ?? { at: [], value: [], end: 0 }, at)}`,
+                  )
+                  .join(", ")}
+                ${t("facts.of", { wanted: run.desiredReplicas })}
+              </td>
+              <td>${run.versions.map(({ name }, version) => `${name} ${formatShare(weights[version] ?? 0, language)}`).join(", ")}</td>
+              <td>${share === null ? NOTHING : formatShare(share, language)}</td>
+              <td>${formatCount(model.counts.bad[Math.min(bucket, model.counts.bad.length - 1)] ?? 0, language)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>`;
+  },
+};

@@ -1,0 +1,157 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { type Micros, toSeconds } from "../../kernel/time.ts";
+import { stepIndex, valueAt } from "../../record/spans.ts";
+import { toggleLane } from "../app.ts";
+import { errorChart } from "../charts/errorChart.ts";
+import { latencyChart } from "../charts/latencyChart.ts";
+import { readyChart } from "../charts/readyChart.ts";
+import { ariaKeys, COMMANDS, type CommandId } from "../commands.ts";
+import { formatClock, formatLatency, formatShare, NOTHING } from "../format.ts";
+import type { LaneModel } from "../lanes/laneModel.ts";
+import type { MilestoneEntry } from "../lanes/milestones.ts";
+import { binAt } from "../lanes/series.ts";
+import type { Region, ViewTools } from "../region.ts";
+import type { PageState, Result } from "../store.ts";
+import { eventText } from "../texts/eventText.ts";
+import { strategyName } from "../texts/names.ts";
+import { backIcon } from "./icons.ts";
+import { meterHeads, meters } from "./meters.ts";
+
+type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane">;
+
+/** One row per strategy: who carries it out and where it stands, the moving picture, its history, what it cost. */
+export const lanes: Region<Slice> = {
+  select: ({ result, shownAt, historyWidth, lanesOff, openLane }) => ({
+    result,
+    shownAt,
+    historyWidth,
+    lanesOff,
+    openLane,
+  }),
+  view: (slice, tools) => {
+    const { result } = slice;
+    const { t } = tools;
+    if (result === null) return html`<p class="empty">${t("lanes.empty")}</p>`;
+    return html`
+      <div class="lane heads" aria-hidden=${slice.openLane === null ? "false" : "true"}>
+        <span>${t("lanes.strategy")}</span>
+        <span>${t("lanes.picture")}</span>
+        <span>${t("lanes.history")}</span>
+        ${meterHeads(tools)}
+      </div>
+      ${result.lanes.map((model, index) => lane(model, { index, result, slice, tools }))}
+    `;
+  },
+};
+
+interface Place {
+  readonly index: number;
+  readonly result: Result;
+  readonly slice: Slice;
+  readonly tools: ViewTools;
+}
+
+function lane(model: LaneModel, { index, result, slice, tools }: Place): TemplateResult {
+  const { app, t, language } = tools;
+  const off = slice.lanesOff.includes(index);
+  const name = strategyName(model.lane.strategy, t);
+  return html`
+    <article
+      class="lane"
+      aria-labelledby="lane-${index}"
+      data-strategy=${model.lane.strategy}
+      ?data-dimmed=${off}
+      ?data-open=${slice.openLane === index}
+      ?data-closed=${slice.openLane !== null && slice.openLane !== index}
+    >
+      <div class="lane-head">
+        <button type="button" class="back" @click=${() => app.store.setState({ openLane: null })}>
+          ${backIcon} ${t("lanes.all")}
+        </button>
+        <h3 id="lane-${index}">
+          <button type="button" class="name" aria-expanded=${slice.openLane === index} @click=${() => app.store.setState({ openLane: index })}>${name}</button>
+          <label class="toggle">
+            <input type="checkbox" .checked=${!off} aria-keyshortcuts=${laneKeys(index)} @change=${() => toggleLane(app, index)} />
+            <span>${name}</span>
+          </label>
+        </h3>
+        <p class="rules">${model.lane.run.carriedOutBy}</p>
+        <p class="now">${nowText(model, slice.shownAt, tools)}</p>
+      </div>
+      <div class="stage" data-stage=${index}></div>
+      <div class="history" data-history>
+        ${captions(model, slice.shownAt, tools)}
+        ${guard([result, slice.historyWidth, language], () => charts(model, { result, width: slice.historyWidth, tools }))}
+      </div>
+      ${guard([result, language], () => meters(result, index, tools))}
+    </article>
+  `;
+}
+
+function laneKeys(index: number): string | typeof nothing {
+  const id = `lane${index + 1}`;
+  return COMMANDS.some((command) => command.id === id) ? ariaKeys(id as CommandId) : nothing;
+}
+
+/** The last milestone that has passed, as a short sentence. */
+function nowText({ milestones, lane: { run } }: LaneModel, at: Micros, { t }: ViewTools): string {
+  const last: MilestoneEntry | undefined =
+    milestones[
+      stepIndex(
+        milestones.map((entry) => entry.at),
+        at,
+      )
+    ];
+  if (last === undefined) return t("lanes.steady");
+  return `${formatClock(toSeconds(last.at - run.window.start))} ${eventText(last, t)}`;
+}
+
+/** The charts' names with the values at the time on show. */
+function captions(model: LaneModel, at: Micros, { t, language }: ViewTools): TemplateResult {
+  const { run } = model.lane;
+  const ready = run.versions.map(({ name }, version) => {
+    const steps = model.ready[version];
+    return `${name} ${steps === undefined ? 0 : valueAt(steps, at)}`;
+  });
+  const share = binAt(model.badShare, at);
+  const latency = [model.latencyMedian, model.latencyTail].map((series) => binAt(series, at));
+  const last =
+    run.monitoring.service[
+      stepIndex(
+        run.monitoring.service.map((seen) => seen.at),
+        at,
+      )
+    ]?.errorRatio ?? null;
+  return html`
+    <p class="caption ready"><span>${t("chart.ready")}</span> <b>${ready.join(" · ")}</b></p>
+    <p class="caption errors">
+      <span>${t("chart.errors")}</span>
+      <b>${t("chart.feltSeen", { felt: shareText(share, language), seen: shareText(last, language) })}</b>
+    </p>
+    <p class="caption latency">
+      <span>${t("chart.latency")}</span>
+      <b>${latency.map((value) => (value === null ? NOTHING : formatLatency(value, language))).join(" · ")}</b>
+    </p>
+  `;
+}
+
+function shareText(share: number | null, language: ViewTools["language"]): string {
+  return share === null ? NOTHING : formatShare(share, language);
+}
+
+const HEIGHTS = { ready: 40, errors: 34, latency: 24 } as const;
+
+function charts(
+  model: LaneModel,
+  { result, width, tools }: { result: Result; width: number; tools: ViewTools },
+): TemplateResult {
+  const { podsMost, badShareMost, latency } = result.scales;
+  const { language } = tools;
+  if (width < 80) return html``;
+  return html`
+    <div class="plot-ready">${readyChart(model, { width, height: HEIGHTS.ready, most: podsMost })}</div>
+    <div class="plot-errors">${errorChart(model, { width, height: HEIGHTS.errors, most: badShareMost, language })}</div>
+    <div class="plot-latency">${latencyChart(model, { width, height: HEIGHTS.latency, range: latency, language })}</div>
+  `;
+}

@@ -1,0 +1,61 @@
+import { html, svg, type TemplateResult } from "lit-html";
+import type { MeasureId } from "../../measures/ids.ts";
+import { formatMeasure } from "../format.ts";
+import { METER_MEASURES } from "../lanes/resultColumns.ts";
+import type { ViewTools } from "../region.ts";
+import type { Result } from "../store.ts";
+import { measureDefinition, measureFormula, measureLabel } from "../texts/measures.ts";
+
+/** Names of the meters, each with its definition behind a "?". */
+export function meterHeads(tools: ViewTools): TemplateResult {
+  return html`<div class="meter-heads">
+    ${METER_MEASURES.map((id) => html`<span>${tools.t(`meter.${id}`)} ${definitionButton(id, "meter", tools)}</span>`)}
+  </div>`;
+}
+
+/** The "?" and what it opens. `place` keeps the two apart when one measure is explained in two places. */
+export function definitionButton(id: MeasureId, place: string, tools: ViewTools): TemplateResult {
+  const name = measureLabel(id, tools);
+  const target = `definition-${place}-${id}`;
+  return html`<button type="button" class="what" popovertarget=${target}>
+      <span aria-hidden="true">?</span><span class="out-of-sight">${tools.t("measure.what", { name })}</span>
+    </button>
+    <div class="definition" id=${target} popover>
+      <h4>${name}</h4>
+      <p>${measureDefinition(id, tools)}</p>
+      <p class="formula">${measureFormula(id)}</p>
+      <p><code>${id}</code></p>
+    </div>`;
+}
+
+/** The four numbers of a lane, each with a bar as long as its share of the worst lane's. */
+export function meters({ lanes, comparison }: Result, index: number, tools: ViewTools): TemplateResult {
+  const how = { currency: comparison.lanes[0]?.run.prices.currency ?? "USD", language: tools.language };
+  const values = lanes[index]?.lane.measures;
+  if (values === undefined) return html``;
+  return html`<dl class="meters">
+    ${METER_MEASURES.map((id) => {
+      const worst = Math.max(0, ...lanes.map(({ lane }) => lane.measures[id] ?? 0));
+      const value = values[id];
+      return html`<div data-worst=${worst > 0 && value === worst}>
+        <dt>${tools.t(`meter.${id}`)}</dt>
+        <dd>
+          <b>${formatMeasure(id, value, how)}</b>
+          ${bar(worst > 0 ? Math.max(0, value ?? 0) / worst : 0)}
+          ${
+            id === "user_weighted_s"
+              ? html`<small>${tools.t("meter.zeroReady", { value: formatMeasure("zero_ready_s", values.zero_ready_s, how) })}</small>`
+              : null
+          }
+        </dd>
+      </div>`;
+    })}
+  </dl>`;
+}
+
+function bar(share: number): TemplateResult {
+  return html`<svg class="bar" width="100%" height="4" aria-hidden="true">
+    ${svg`<rect class="rail" width="100%" height="4" rx="2" />`}
+    ${svg`<rect class="level" width=${`${(share * 100).toFixed(2)}%`} height="4" rx="2" />`}
+  </svg>`;
+}
