@@ -142,7 +142,7 @@ export class Calendar {
       const first = 4 * i + 1;
       if (first >= last) break;
       let least = first;
-      const end = first + 4 < last ? first + 4 : last;
+      const end = Math.min(first + 4, last);
       for (let c = first + 1; c < end; c++) {
         const dt = (heapTime[c] as number) - (heapTime[least] as number);
         if (dt < 0 || (dt === 0 && (heapRank[c] as number) < (heapRank[least] as number))) least = c;

@@ -164,7 +164,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     const at = this.retries.nextDue;
     this.retries.take(attempt);
     if (!this.budget.withdraw()) {
-      this.recorder.request(attempt, 1);
+      this.recorder.giveUp(attempt);
       return;
     }
     attempt.number++;
@@ -191,12 +191,12 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   /** Counts the attempt in hand; its request ends with it or waits for another try. */
   private settle(): void {
     const { attempt } = this;
-    this.recorder.attempt(attempt, 1);
     if (this.isTriedAgain(attempt)) {
+      this.recorder.attempt(attempt, 1);
       const wait = backoff(this.retryPolicy, attempt.number, this.draws.jitter(attempt));
       this.retries.add(attempt, attempt.end + wait);
     } else {
-      this.recorder.request(attempt, 1);
+      this.recorder.lastAttempt(attempt, 1);
     }
   }
 
@@ -204,9 +204,12 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private reset(pod: number, now: Micros): void {
     const { attempt } = this;
     attempt.version = this.pods.versionOf(pod);
-    this.recorder.attempt(attempt, -1);
-    if (this.isTriedAgain(attempt)) this.retries.remove(attempt.request);
-    else this.recorder.request(attempt, -1);
+    if (this.isTriedAgain(attempt)) {
+      this.recorder.attempt(attempt, -1);
+      this.retries.remove(attempt.request);
+    } else {
+      this.recorder.lastAttempt(attempt, -1);
+    }
     if (attempt.start >= this.horizon) attempt.faulty = false;
     attempt.outcome = OUTCOME.reset;
     attempt.end = now;

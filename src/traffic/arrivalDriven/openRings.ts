@@ -1,10 +1,8 @@
 import type { Micros } from "../../kernel/time.ts";
 import type { Attempt } from "../attempt.ts";
 
-/** Whole numbers kept per open attempt: request, user, tags. */
-const WHOLE = 4;
-/** Times and amounts kept per open attempt: first, at, start, demand. */
-const REAL = 4;
+/** Numbers kept per open attempt, see `write`. */
+const WIDTH = 8;
 
 /**
  * Per pod, the attempts a client still waits for, in order of their (already decided) end or of their arrival: one slab of typed arrays for
@@ -20,8 +18,7 @@ export class OpenRings {
   private pods = 0;
   private ends = new Float64Array(0);
   private places = new Int32Array(0);
-  private reals = new Float64Array(0);
-  private wholes = new Int32Array(0);
+  private contents = new Float64Array(0);
   private heads = new Int32Array(0);
   private counts = new Int32Array(0);
 
@@ -55,7 +52,8 @@ export class OpenRings {
   add(pod: number, attempt: Attempt): void {
     const open = this.count(pod, attempt.at);
     if (open === this.ring) this.lay(this.pods, 2 * this.ring);
-    const { ends, places, ring, end } = { ends: this.ends, places: this.places, ring: this.ring, end: attempt.end };
+    const { ends, places, ring } = this;
+    const { end } = attempt;
     const base = pod * ring;
     const head = this.heads[pod] as number;
     let at = base + ((head + open) & (ring - 1));
@@ -76,16 +74,17 @@ export class OpenRings {
   /** Fills in the i-th of the pod's attempts that `count` has left. */
   read(pod: number, i: number, into: Attempt): void {
     const at = pod * this.ring + (((this.heads[pod] as number) + i) & (this.ring - 1));
-    const content = pod * this.ring + (this.places[at] as number);
-    const tags = this.wholes[WHOLE * content + 2] as number;
+    const from = WIDTH * (pod * this.ring + (this.places[at] as number));
+    const { contents } = this;
+    const tags = contents[from + 6] as number;
     into.pod = pod;
     into.end = this.ends[at] as number;
-    into.first = this.reals[REAL * content] as number;
-    into.at = this.reals[REAL * content + 1] as number;
-    into.start = this.reals[REAL * content + 2] as number;
-    into.demand = this.reals[REAL * content + 3] as number;
-    into.request = this.wholes[WHOLE * content] as number;
-    into.user = this.wholes[WHOLE * content + 1] as number;
+    into.first = contents[from] as number;
+    into.at = contents[from + 1] as number;
+    into.start = contents[from + 2] as number;
+    into.demand = contents[from + 3] as number;
+    into.request = contents[from + 4] as number;
+    into.user = contents[from + 5] as number;
     into.number = tags >> 4;
     into.outcome = (tags >> 1) & 7;
     into.faulty = (tags & 1) === 1;
@@ -95,45 +94,38 @@ export class OpenRings {
     this.counts[pod] = 0;
   }
 
-  private write(content: number, attempt: Attempt): void {
-    const { reals, wholes } = this;
-    reals[REAL * content] = attempt.first;
-    reals[REAL * content + 1] = attempt.at;
-    reals[REAL * content + 2] = attempt.start;
-    reals[REAL * content + 3] = attempt.demand;
-    wholes[WHOLE * content] = attempt.request;
-    wholes[WHOLE * content + 1] = attempt.user;
-    wholes[WHOLE * content + 2] = (attempt.number << 4) | (attempt.outcome << 1) | (attempt.faulty ? 1 : 0);
+  private write(place: number, attempt: Attempt): void {
+    const { contents } = this;
+    const to = WIDTH * place;
+    contents[to] = attempt.first;
+    contents[to + 1] = attempt.at;
+    contents[to + 2] = attempt.start;
+    contents[to + 3] = attempt.demand;
+    contents[to + 4] = attempt.request;
+    contents[to + 5] = attempt.user;
+    contents[to + 6] = (attempt.number << 4) | (attempt.outcome << 1) | (attempt.faulty ? 1 : 0);
   }
 
   /** Lays the slab out anew; every ring then starts at its first place. */
   private lay(pods: number, ring: number): void {
-    const old = { ...this.columns(), ring: this.ring, pods: this.pods };
-    const heads = this.heads;
-    const counts = this.counts;
+    const { ends, places, contents, heads, counts, ring: oldRing, pods: oldPods } = this;
     this.ends = new Float64Array(pods * ring);
     this.places = new Int32Array(pods * ring);
-    this.reals = new Float64Array(REAL * pods * ring);
-    this.wholes = new Int32Array(WHOLE * pods * ring);
+    this.contents = new Float64Array(WIDTH * pods * ring);
     this.heads = new Int32Array(pods);
     this.counts = new Int32Array(pods);
     this.counts.set(counts);
-    for (let i = 0; i < pods * ring; i++) this.places[i] = i % ring;
-    for (let pod = 0; pod < old.pods; pod++) {
+    for (let i = 0; i < pods * ring; i++) this.places[i] = i & (ring - 1);
+    for (let pod = 0; pod < oldPods; pod++) {
       for (let i = 0; i < (counts[pod] as number); i++) {
-        const from = pod * old.ring + (((heads[pod] as number) + i) & (old.ring - 1));
-        const content = pod * old.ring + (old.places[from] as number);
+        const at = pod * oldRing + (((heads[pod] as number) + i) & (oldRing - 1));
+        const from = WIDTH * (pod * oldRing + (places[at] as number));
         const to = pod * ring + i;
-        this.ends[to] = old.ends[from] as number;
-        this.reals.set(old.reals.subarray(REAL * content, REAL * content + REAL), REAL * to);
-        this.wholes.set(old.wholes.subarray(WHOLE * content, WHOLE * content + WHOLE), WHOLE * to);
+        this.ends[to] = ends[at] as number;
+        this.contents.set(contents.subarray(from, from + WIDTH), WIDTH * to);
       }
     }
     this.pods = pods;
     this.ring = ring;
-  }
-
-  private columns() {
-    return { ends: this.ends, places: this.places, reals: this.reals, wholes: this.wholes };
   }
 }

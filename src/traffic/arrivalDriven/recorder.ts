@@ -20,13 +20,15 @@ export class Recorder {
   private readonly end: Micros;
   private readonly slowAfter: Micros;
   private readonly versions: number;
+  private readonly rowWidth: number;
 
   private readonly arrivals: Int32Array;
   private readonly requests: Int32Array;
   private readonly attempts: Int32Array;
   private readonly overTime: Int32Array;
   private readonly latency = new Int32Array(FINE_BINS);
-  private readonly latencyByVersion: Int32Array[];
+  /** [version][bin] */
+  private readonly latencyByVersion: Int32Array;
   private readonly userRequests: Int32Array;
   private readonly userBad: Int32Array;
   private readonly userExposures: Int32Array;
@@ -59,7 +61,8 @@ export class Recorder {
     this.requests = new Int32Array(grid.buckets * OUTCOME_COUNT);
     this.attempts = new Int32Array(grid.buckets * (this.versions + 1) * OUTCOME_COUNT);
     this.overTime = new Int32Array(grid.rows * COARSE_BINS);
-    this.latencyByVersion = config.versions.map(() => new Int32Array(FINE_BINS));
+    this.latencyByVersion = new Int32Array(this.versions * FINE_BINS);
+    this.rowWidth = (this.versions + 1) * OUTCOME_COUNT;
     this.userRequests = new Int32Array(config.users.count);
     this.userBad = new Int32Array(config.users.count);
     this.userExposures = new Int32Array(config.users.count);
@@ -78,29 +81,54 @@ export class Recorder {
     if (this.sample.has(position)) this.sample.begin(position, attempt);
   }
 
-  /** An attempt's outcome and end are decided. */
+  /** An attempt is decided, and its request goes on to another. */
   attempt(attempt: Attempt, sign: Sign): void {
-    const { outcome, end } = attempt;
-    const row = attempt.version < 0 ? this.versions : attempt.version;
-    const cell = row * OUTCOME_COUNT + outcome;
-    this.decided[cell] = (this.decided[cell] as number) + sign;
-    if (!this.isRecorded(attempt) || attempt.at >= this.end) return;
-    this.attemptCount += sign;
-    if (attempt.faulty && attempt.start < this.end) this.expose(attempt.user, sign);
+    const cell = this.decide(attempt, sign);
+    if (!this.isRecorded(attempt)) return;
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.attempt(position, attempt);
+    this.countAttempt(attempt, cell, sign);
+  }
+
+  /** An attempt is decided, and its request ends with it. */
+  lastAttempt(attempt: Attempt, sign: Sign): void {
+    const cell = this.decide(attempt, sign);
+    if (!this.isRecorded(attempt)) return;
+    const position = attempt.request - this.firstInWindow;
+    const isSampled = this.sample.has(position);
+    if (isSampled) this.sample.attempt(position, attempt);
+    this.countAttempt(attempt, cell, sign);
+    this.countRequest(attempt, sign);
+    if (isSampled) this.sampleRequest(position, attempt, sign);
+  }
+
+  /** The request ends with an attempt that was counted before: there will be no other. */
+  giveUp(attempt: Attempt): void {
+    if (!this.isRecorded(attempt)) return;
+    this.countRequest(attempt, 1);
+    const position = attempt.request - this.firstInWindow;
+    if (this.sample.has(position)) this.sampleRequest(position, attempt, 1);
+  }
+
+  private decide({ version, outcome }: Attempt, sign: Sign): number {
+    const cell = (version < 0 ? this.versions : version) * OUTCOME_COUNT + outcome;
+    this.decided[cell] = (this.decided[cell] as number) + sign;
+    return cell;
+  }
+
+  private countAttempt(attempt: Attempt, cell: number, sign: Sign): void {
+    const { end, at, version, outcome } = attempt;
+    this.attemptCount += sign;
+    if (attempt.faulty && attempt.start < this.end) add(this.userExposures, attempt.user, sign);
     if (end >= this.end) {
       this.attemptsInFlight += sign;
       return;
     }
-    const inBucket = this.bucketOf(end) * (this.versions + 1) * OUTCOME_COUNT + cell;
-    this.attempts[inBucket] = (this.attempts[inBucket] as number) + sign;
-    if (isAnswered(outcome)) add(this.latencyByVersion[row] as Int32Array, fineBin(end - attempt.at), sign);
+    add(this.attempts, this.bucketOf(end) * this.rowWidth + cell, sign);
+    if (isAnswered(outcome)) add(this.latencyByVersion, version * FINE_BINS + fineBin(end - at), sign);
   }
 
-  /** A request's fate is decided by this attempt, its last. */
-  request(attempt: Attempt, sign: Sign): void {
-    if (!this.isRecorded(attempt)) return;
+  private countRequest(attempt: Attempt, sign: Sign): void {
     const { end, first } = attempt;
     if (end >= this.end) {
       this.requestsInFlight += sign;
@@ -116,10 +144,13 @@ export class Recorder {
       add(this.latency, bin, sign);
       add(this.overTime, this.rowOf(bucket) + coarseBin(bin), sign);
     }
-    const position = attempt.request - this.firstInWindow;
-    if (!this.sample.has(position)) return;
-    if (sign === 1) this.sample.finish(position, outcome, end);
-    else this.sample.reopen(position);
+  }
+
+  private sampleRequest(position: number, attempt: Attempt, sign: Sign): void {
+    if (sign === -1) this.sample.reopen(position);
+    else if (attempt.end < this.end) {
+      this.sample.finish(position, this.outcomeForUser(attempt.outcome, attempt.end - attempt.first), attempt.end);
+    }
   }
 
   /** Everything decided so far, as if it had already happened. */
@@ -146,7 +177,7 @@ export class Recorder {
         bucket: grid.bucket * grid.bucketsPerRow,
         overTime: unsigned(this.overTime),
         all: unsigned(this.latency),
-        byVersion: this.latencyByVersion.map(unsigned),
+        byVersion: this.versionLatencies(),
       },
       totals: {
         requests: this.requestCount,
@@ -166,8 +197,14 @@ export class Recorder {
     };
   }
 
+  private versionLatencies(): Uint32Array[] {
+    const all = unsigned(this.latencyByVersion);
+    return Array.from({ length: this.versions }, (_, i) => all.slice(i * FINE_BINS, (i + 1) * FINE_BINS));
+  }
+
+  /** Nothing arrives after the window. */
   private isRecorded({ first }: Attempt): boolean {
-    return first >= this.start && first < this.end;
+    return first >= this.start;
   }
 
   /** Nearly always the present bucket: arrivals come in order, and most attempts end in the second they began. */
@@ -195,10 +232,6 @@ export class Recorder {
   private outcomeForUser(outcome: number, latency: Micros): number {
     if (outcome > OUTCOME.slow) return outcome;
     return latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
-  }
-
-  private expose(user: number, sign: Sign): void {
-    add(this.userExposures, user, sign);
   }
 }
 
