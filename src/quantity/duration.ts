@@ -34,22 +34,18 @@ export function parseDuration(written: unknown): Parsed<Micros> {
     if (unitEnd === number.end && unitEnd === written.length) return unitMissing(written);
     if (unit === undefined || unit >= last) return noDuration(written);
     if (number.value < 0) return refuse("out-of-range", `${quoted(written)} is negative`, "give a span of 0s or more");
-    total += number.value * unit;
+    // Each part is rounded by itself, so that a long span does not swallow the fraction of a short one.
+    const part = Math.floor(number.value * unit + 0.5);
+    if (part === 0 && number.value > 0) {
+      return refuse("out-of-range", `${quoted(written)} is below one microsecond`, "the smallest span is 1us");
+    }
+    total += part;
     last = unit;
     at = unitEnd;
   }
   if (last === Number.POSITIVE_INFINITY) return noDuration(written);
-  return toWhole(written, total);
-}
-
-function toWhole(written: string, micros: number): Parsed<Micros> {
-  const value = Math.floor(micros + 0.5);
-  if (value === 0 && micros > 0) {
-    return refuse("out-of-range", `${quoted(written)} is below one microsecond`, "the smallest span is 1us");
-  }
-  if (value > Number.MAX_SAFE_INTEGER)
-    return refuse("out-of-range", `${quoted(written)} is too long`, "stay below 285 years");
-  return { value };
+  if (total <= Number.MAX_SAFE_INTEGER) return { value: total };
+  return refuse("out-of-range", `${quoted(written)} is too long`, "stay below 285 years");
 }
 
 function endOfUnit(text: string, from: number): number {

@@ -1,5 +1,6 @@
 import type { Complaint } from "../quantity/complaint.ts";
 import { printDuration } from "../quantity/duration.ts";
+import { printShare } from "../quantity/share.ts";
 import type { RateStep } from "../traffic/plane.ts";
 import type { Findings } from "./check.ts";
 import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
@@ -124,7 +125,30 @@ function strategies(scenario: Scenario, findings: Findings): void {
     if (seen.has(name))
       findings.error(path, complain("duplicate-strategy", `${name} stands in the list twice`, "keep one of the two"));
     seen.add(name);
+    fallingWeights(parameters, { findings, path: [...path, name] });
     surge(parameters, { findings, path: [...path, name], replicas: scenario.service.replicas });
+  });
+}
+
+/** A step that takes users away from the new version again is legal, and rarely meant. */
+function fallingWeights(
+  parameters: Readonly<Record<string, unknown>>,
+  { findings, path }: Omit<SurgeContext, "replicas">,
+): void {
+  const steps: readonly unknown[] = Array.isArray(parameters.steps) ? parameters.steps : [];
+  let last = 0;
+  steps.forEach((step, index) => {
+    const weight =
+      typeof step === "object" && step !== null ? (step as { readonly weight?: unknown }).weight : undefined;
+    if (typeof weight !== "number") return;
+    if (weight < last) {
+      const message = `the weight falls from ${printShare(last)} to ${printShare(weight)}`;
+      findings.warn(
+        [...path, "steps", index, "weight"],
+        complain("weight-falls", message, "is the order of the steps right?"),
+      );
+    }
+    last = weight;
   });
 }
 
