@@ -38,7 +38,7 @@ export function delayCost(valuePerDay: number, delaySeconds: number): number {
 
 /** What was paid for, and what for nothing. Pods count from their binding to a node until they are gone. */
 export function costMeasures(run: Run) {
-  const { window, prices, rollout } = run;
+  const { window, prices } = run;
   const billed = run.pods.flatMap((pod) => (pod.billed === null ? [] : [pod.billed]));
   const seconds = toSeconds(window.end - window.start);
   const podSeconds = toSeconds(totalLength(clip(billed, window)));
@@ -47,10 +47,7 @@ export function costMeasures(run: Run) {
   const usual = usualHourPrice(run);
   const extra = usual === null ? null : computeCost - podSecondsCost(run.desiredReplicas * seconds, usual);
   const badCost = verdicts(run).bad * prices.badRequest;
-  const delay =
-    rollout.completedAt === null
-      ? null
-      : delayCost(prices.delayDay, toSeconds(rollout.completedAt - rollout.submittedAt));
+  const delay = delayOf(run);
   return {
     pod_seconds: podSeconds,
     surge_overhead_pod_s: overhead,
@@ -63,6 +60,13 @@ export function costMeasures(run: Run) {
     delay_cost: delay,
     total_cost: (extra ?? 0) + badCost + (delay ?? 0),
   };
+}
+
+/** Null when the release did not arrive to stay: how late it will be, this run cannot tell. */
+function delayOf({ rollout, prices }: Run): number | null {
+  const { result, submittedAt, completedAt } = rollout;
+  if (result !== "completed" || completedAt === null) return null;
+  return delayCost(prices.delayDay, toSeconds(completedAt - submittedAt));
 }
 
 function computeCostOf({ pods, prices, window }: Run): number {

@@ -74,7 +74,7 @@ describe("money", () => {
       desired: 1,
       pods: [{}, { version: 1, life: [0, 1800] }],
       traffic: () => ({ ok: 1, error: 1 }),
-      rollout: { submittedAt: 0, completedAt: 864 * SECOND },
+      rollout: { result: "completed", submittedAt: 0, completedAt: 864 * SECOND },
     });
     const cost = costMeasures(run);
     expect(cost.compute_cost).toBeCloseTo(1.5 * 0.024, 12);
@@ -88,6 +88,8 @@ describe("money", () => {
     const cost = costMeasures(handmade({ seconds: 100 }));
     expect(cost.delay_cost).toBeNull();
     expect(cost.total_cost).toBeCloseTo((cost.extra_compute_cost ?? 0) + cost.bad_request_cost, 12);
+    const takenBack = handmade({ rollout: { result: "rolledBack", completedAt: 864 * SECOND } });
+    expect(costMeasures(takenBack).delay_cost).toBeNull();
     expect(delayCost(1000, 86_400)).toBe(1000);
   });
 
