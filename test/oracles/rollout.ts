@@ -20,7 +20,7 @@ import { byName, hasParameters, numberIn } from "./parameters.ts";
 /** Longer than any rollout of a case. */
 const HORIZON = 24 * 60 * MINUTE;
 /** Replications at most: enough for every case's standard error, few enough for a test. */
-const REPLICATIONS = 2000;
+const REPLICATIONS = 1500;
 
 /** `3`, `"3"` or `"25%"`. */
 function countIn(oracle: OracleCase, name: string): IntOrPercent {
