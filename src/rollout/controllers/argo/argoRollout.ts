@@ -1,17 +1,19 @@
 import type { PodTemplate } from "../../../cluster/types.ts";
 import { Signal } from "../../../kernel/process.ts";
 import { Reconciler } from "../../../kernel/reconciler.ts";
-import { type Micros, NEVER } from "../../../kernel/time.ts";
+import { NEVER } from "../../../kernel/time.ts";
 import type { RolloutSite } from "../../site.ts";
-import { concludeBlueGreen, reconcileBlueGreen, reconcilePreview, scaleBlueGreen } from "./blueGreen.ts";
-import { concludeCanary, reconcileCanary, scaleCanary } from "./canary.ts";
-import { timestamp } from "./clock.ts";
+import { adoptedStatus, takeServices } from "./adoption.ts";
+import { reconcileBlueGreen, reconcilePreview } from "./blueGreen.ts";
+import { reconcileCanary } from "./canary.ts";
 import { followPauses } from "./progress.ts";
 import { findRevisions } from "./revisions.ts";
 import { CurrentRuns } from "./runs.ts";
 import type { ArgoSpec } from "./spec.ts";
-import { type ArgoStatus, EMPTY_STATUS, equalStatus, isFullyPromoted } from "./status.ts";
-import { type ArgoObject, type ArgoServices, Sync } from "./sync.ts";
+import { type ArgoStatus, equalStatus, isFullyPromoted } from "./status.ts";
+import { type ArgoObject, Sync } from "./sync.ts";
+import { nextTimer } from "./timers.ts";
+import { beginUpdate, isNewUpdate, isScalingEvent, scaleOnly } from "./update.ts";
 
 /** A Rollout of Argo Rollouts, and what a person can do to it (`kubectl argo rollouts …`). */
 export interface ArgoRollout {
@@ -180,118 +182,4 @@ class Controller implements ArgoRollout {
     const at = nextTimer(object);
     if (at < NEVER) this.reconciler.wakeAt(at);
   }
-}
-
-/** The Service users come through becomes the stable or active one; the canary's or preview's is made beside it. */
-function takeServices(site: ArgoSite, { strategy }: ArgoSpec, stableHash: string): ArgoServices {
-  if ("canary" in strategy && !strategy.canary.services) return { main: null, second: null };
-  const selector = stableHash === "" ? [] : [stableHash];
-  site.cluster.select(site.service, selector);
-  if ("canary" in strategy) return { main: site.service, second: site.cluster.createService("canary", selector) };
-  const second = strategy.blueGreen.previewService ? site.cluster.createService("preview", selector) : null;
-  return { main: site.service, second };
-}
-
-/** The status of a Rollout that has been running its stable revision for long. */
-function adoptedStatus(hash: string, spec: ArgoSpec, now: Micros): ArgoStatus {
-  if (hash === "") return { ...EMPTY_STATUS, progress: { reason: "ReplicaSetUpdated", at: timestamp(now) } };
-  const { strategy } = spec;
-  const router = "canary" in strategy ? strategy.canary.trafficRouting : null;
-  return {
-    ...EMPTY_STATUS,
-    stableHash: hash,
-    currentHash: hash,
-    index: "canary" in strategy ? strategy.canary.steps.length : 0,
-    steps: writtenSteps(spec),
-    weights:
-      router === null ? null : { canary: 0, stable: router.maxTrafficWeight, canaryHash: hash, stableHash: hash },
-    activeHash: "blueGreen" in strategy ? hash : "",
-    previewHash: "blueGreen" in strategy ? hash : "",
-    progress: { reason: "NewReplicaSetAvailable", at: timestamp(now) },
-  };
-}
-
-/** Another template, or other steps. */
-function isNewUpdate({ before, object, revisions }: Sync): boolean {
-  return before.currentHash !== revisions.current.template.hash || before.steps !== writtenSteps(object.spec);
-}
-
-function writtenSteps({ strategy }: ArgoSpec): string {
-  return "canary" in strategy ? JSON.stringify(strategy.canary.steps) : "";
-}
-
-/**
- * A new template resets everything (`resetRolloutStatus`) — except that a template of the stable revision, or one inside
- * the rollback window, has no steps to go through.
- */
-function beginUpdate(sync: Sync): void {
-  const { before, object, revisions, canary } = sync;
-  const hash = revisions.current.template.hash;
-  object.runs.reset();
-  sync.clearPauses();
-  sync.removeAbort();
-  const deadline = revisions.current.scaleDownDeadline;
-  const isStillUp = canary === null && deadline !== null && deadline > sync.now;
-  const fastRollback = isStillUp || isInRollbackWindow(sync);
-  const skipsSteps = hash === before.stableHash || fastRollback;
-  sync.after = {
-    currentHash: hash,
-    index: canary !== null && skipsSteps ? canary.steps.length : 0,
-    steps: writtenSteps(object.spec),
-    promoteFull: false,
-    previewCheckpoint: false,
-    fastRollback,
-    progress: { reason: "ReplicaSetUpdated", at: timestamp(sync.now) },
-  };
-  object.kernel.record("rolloutStarted", hash, { revision: revisions.current.revision });
-  if (canary !== null) concludeReset(sync);
-}
-
-function concludeReset(sync: Sync): void {
-  const { current } = sync.revisions;
-  sync.after = { ...sync.after, updated: current.status.replicas };
-}
-
-/** Older than stable, with fewer than `rollbackWindow` revisions created between them. */
-function isInRollbackWindow({ object, revisions }: Sync): boolean {
-  const window = object.spec.rollbackWindow;
-  const { current, stable, others } = revisions;
-  if (window === null || stable === null || current.serial >= stable.serial) return false;
-  return others.filter((set) => set.serial > current.serial && set.serial < stable.serial).length < window;
-}
-
-/** `spec.replicas` has changed: sizes come first, in a look of their own. */
-function isScalingEvent(sync: Sync): boolean {
-  const { current, stable } = sync.revisions;
-  const { object } = sync;
-  return [current, stable].some(
-    (set) => set !== null && set.replicas > 0 && set.desiredReplicasAnnotation !== object.replicas,
-  );
-}
-
-/** `rollout/sync.go:syncReplicasOnly` */
-function scaleOnly(sync: Sync): void {
-  if (sync.canary !== null) {
-    scaleCanary(sync, sync.canary);
-    concludeCanary(sync, sync.canary);
-  } else if (sync.blueGreen !== null) {
-    scaleBlueGreen(sync, sync.blueGreen);
-    concludeBlueGreen(sync, sync.blueGreen);
-  }
-}
-
-/** When time alone changes something: the end of a pause, a deadline of pods, the progress deadline. */
-function nextTimer(object: ArgoObject): Micros {
-  const { status, spec, kernel, cluster } = object;
-  const times = cluster.replicaSets.map((set) => (set.replicas > 0 ? (set.scaleDownDeadline ?? NEVER) : NEVER));
-  times.push(status.progress.at + spec.progressDeadline);
-  for (const { startedAt, reason } of status.pauses) {
-    if (reason === "CanaryPauseStep" && "canary" in spec.strategy) {
-      const step = spec.strategy.canary.steps[status.index];
-      if (step !== undefined && "pause" in step && step.pause !== null) times.push(startedAt + step.pause);
-    }
-    if (reason === "BlueGreenPause" && "blueGreen" in spec.strategy)
-      times.push(startedAt + spec.strategy.blueGreen.autoPromotion);
-  }
-  return times.reduce((first, at) => (at > kernel.now ? Math.min(first, at) : first), NEVER);
 }
