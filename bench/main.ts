@@ -1,0 +1,98 @@
+import { freshProcesses } from "./freshProcess.ts";
+import { type Mmc, onKernel, onPlane, onSimjs } from "./mmc.ts";
+import { cpuSeconds, interleave, median, ratio } from "./rounds.ts";
+import { runServiceModel } from "./serviceModel.ts";
+import { loadSimjs } from "./simjs.ts";
+
+/** One measured number beside what it should reach. */
+interface Finding {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
+}
+
+const json = process.argv.includes("--json");
+const quick = process.argv.includes("--quick");
+const findings: Finding[] = [];
+
+function found(name: string, value: number, unit: string, goal: Finding["goal"] = null): void {
+  const finding = { name, value, unit, goal };
+  findings.push(finding);
+  if (!json) console.log(line(finding));
+}
+
+function line({ name, value, unit, goal }: Finding): string {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const wanted = goal === null ? "" : "atMost" in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  const met = goal === null || ("atMost" in goal ? value <= goal.atMost : value >= goal.atLeast);
+  return `${name.padEnd(58)} ${value.toFixed(digits).padStart(8)} ${unit.padEnd(11)} ${wanted.padEnd(8)} ${met ? "" : "missed"}`;
+}
+
+/** CPU ns per attempt of the service model, warm. The first round warms up and is not counted. */
+function serviceModel(): void {
+  const seconds = quick ? 600 : 3000;
+  const run = (everything: boolean) => (round: number) => {
+    let attempts = 0;
+    const model = { pods: 10, perSecond: 1000, seconds, everything, seed: String(round) };
+    const cpu = cpuSeconds(() => {
+      attempts = runServiceModel(model).totals.attempts;
+    });
+    return (cpu * 1e9) / attempts;
+  };
+  const { bare, all } = interleave({ bare: run(false), all: run(true) }, quick ? 4 : 6);
+  found("service model, bare, warm", median(bare.slice(1)), "ns/attempt", { atMost: 170 });
+  found("service model, users, endpoints and scrapes, warm", median(all.slice(1)), "ns/attempt", { atMost: 230 });
+}
+
+async function mmc(): Promise<void> {
+  const simjs = await loadSimjs();
+  const customers = quick ? 200_000 : 1_000_000;
+  const waits: Record<string, number> = {};
+  const timed = (name: string, program: (mmc: Mmc) => number) => (round: number) =>
+    (cpuSeconds(() => {
+      waits[name] = program({ servers: 10, load: 0.8, customers, seed: round + 1 });
+    }) *
+      1e9) /
+    customers;
+  const costs = interleave(
+    {
+      simjs: timed("simjs", (model) => onSimjs(model, simjs)),
+      kernel: timed("kernel", onKernel),
+      plane: timed("plane", onPlane),
+    },
+    quick ? 3 : 5,
+  );
+  for (const [name, cost] of Object.entries(costs)) {
+    found(`M/M/10 at 0.8 on ${name}`, median(cost), "ns/customer");
+    found(`  mean wait (Erlang C: 0.2046 s)`, waits[name] as number, "s");
+  }
+  found("M/M/10, kernel against simjs", ratio(costs.simjs, costs.kernel), "x faster", { atLeast: 7 });
+  found("M/M/10, traffic plane against simjs", ratio(costs.simjs, costs.plane), "x faster", { atLeast: 14 });
+}
+
+async function processes(): Promise<void> {
+  const fresh = await freshProcesses();
+  try {
+    const colds = [1, 2, 3, 4, 5].map(() => fresh.run({ pods: 10, seconds: 600, runs: 1 }));
+    found("fresh process, 600 s x 1,000 rps", median(colds.map((cold) => cold.cpuSeconds)), "CPU s", { atMost: 0.3 });
+    found("  its memory", median(colds.map((cold) => cold.memoryMib)), "MiB", { atMost: 60 });
+    for (const seconds of quick ? [6_000] : [6_000, 60_000]) {
+      const { attempts, memoryMib } = fresh.run({ pods: 10, seconds, runs: 1 });
+      found(`  memory at ${(attempts / 1e6).toFixed(1)} M attempts`, memoryMib, "MiB", { atMost: 60 });
+    }
+    for (const pods of [10, 100, 1_000, 10_000]) {
+      const { nanoseconds, memoryMib } = fresh.run({ pods, seconds: Math.max(3, 30_000 / pods), runs: quick ? 2 : 4 });
+      const goal = pods === 10_000 ? { atMost: 220 } : null;
+      found(`${pods} pods at 100 rps each, warm`, median(nanoseconds.slice(1)), "ns/attempt", goal);
+      found("  memory", memoryMib, "MiB", pods === 10_000 ? { atMost: 100 } : null);
+    }
+  } finally {
+    fresh.remove();
+  }
+}
+
+serviceModel();
+await mmc();
+await processes();
+if (json) console.log(JSON.stringify(findings, null, 2));
