@@ -1,20 +1,25 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ExpectedQuantity, OracleAdapter, OracleCase } from "./adapter.ts";
 import { adapters } from "./families.ts";
-import { runCase, runDirectory, summary } from "./run.ts";
+import { runCase, runDirectory, runFile, summary } from "./run.ts";
 import { objection } from "./score.ts";
 
 const CASES = join(import.meta.dirname, "../../../shared/oracles/cases");
+const files = existsSync(CASES) ? readdirSync(CASES).filter((name) => name.endsWith(".json")) : [];
+/** Some cases are answered by many simulated worlds. */
+const PATIENCE = 120_000;
 
 describe("the analytic cases", () => {
-  it.skipIf(!existsSync(CASES))(`agree with the product (skipped where ${CASES} is absent)`, () => {
-    const verdicts = runDirectory(CASES, { adapters });
-    const failures = verdicts.filter(({ outcome }) => outcome === "failed");
-    expect(failures).toEqual([]);
-    expect(verdicts.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(80);
+  if (files.length === 0) it.skip(`are not checked: ${CASES} is absent`);
+
+  it.for(files)("%s agrees with the product", { timeout: PATIENCE }, (name, { skip }) => {
+    const verdicts = runFile(join(CASES, name), adapters);
+    expect(verdicts.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    if (verdicts.every(({ outcome }) => outcome === "skipped")) skip(`${name}: no adapter`);
+    expect(verdicts.some(({ outcome }) => outcome === "passed")).toBe(true);
   });
 });
 

@@ -52,7 +52,8 @@ export function summary(verdicts: readonly Verdict[]): string {
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }
 
-function runFile(path: string, adapters: readonly OracleAdapter[]): Verdict[] {
+/** A file that is no case is skipped, by name. */
+export function runFile(path: string, adapters: readonly OracleAdapter[]): Verdict[] {
   const oracle = readCase(path);
   return oracle === undefined ? [skipped(path, "", "not an oracle case")] : runCase(oracle, adapters);
 }
