@@ -20,12 +20,19 @@ export const TEST_REGISTRY: Registry = {
       name: "canary",
       summary: description,
       parameters: v.strictObject({
-        steps: v.optional(v.array(v.strictObject({ weight: share({ description }), pause: duration({ min: "1s", description }) })), []),
+        steps: v.optional(
+          v.array(v.strictObject({ weight: share({ description }), pause: duration({ min: "1s", description }) })),
+          [],
+        ),
       }),
     },
   ],
   faults: [
-    { name: "errorShare", summary: description, parameters: v.strictObject({ share: share({ default: "5%", description }) }) },
+    {
+      name: "errorShare",
+      summary: description,
+      parameters: v.strictObject({ share: share({ default: "5%", description }) }),
+    },
     { name: "neverReady", summary: description, parameters: v.strictObject({}) },
     {
       name: "podKill",
