@@ -18,18 +18,21 @@ export class ServiceProxy {
   /** Where traffic goes now, in order of the pods' creation. */
   endpoints: readonly Pod[] = [];
   private reached: ReadonlySet<Pod> = new Set();
-  private readonly known = new Map<Pod, EndpointNews>();
+  private readonly listed = new Map<Pod, EndpointConditions>();
+  /** How new the news of each pod is. Kept for pods that are gone too: their last news need not come last. */
+  private readonly newest = new Map<Pod, number>();
 
-  /** Takes news in; news that something newer has overtaken are dropped. Answers the pods that traffic began or ceased to reach. */
+  /** Takes news in, unless newer ones came before. Answers the pods that traffic began or ceased to reach. */
   learn(news: readonly EndpointNews[]): Pod[] {
-    for (const item of news) {
-      const known = this.known.get(item.pod);
-      if (known === undefined || known.number < item.number) this.known.set(item.pod, item);
+    for (const { pod, conditions, number } of news) {
+      if ((this.newest.get(pod) ?? -1) > number) continue;
+      this.newest.set(pod, number);
+      if (conditions === undefined) this.listed.delete(pod);
+      else this.listed.set(pod, conditions);
     }
     const [before, reachedBefore] = [this.endpoints, this.reached];
     this.endpoints = this.usable();
     this.reached = new Set(this.endpoints);
-    this.forgetGone();
     return [
       ...before.filter((pod) => !this.reached.has(pod)),
       ...this.endpoints.filter((pod) => !reachedBefore.has(pod)),
@@ -41,15 +44,8 @@ export class ServiceProxy {
   }
 
   private usable(): Pod[] {
-    const listed: (EndpointConditions & { readonly pod: Pod })[] = [];
-    for (const { pod, conditions } of this.known.values())
-      if (conditions !== undefined) listed.push({ pod, ...conditions });
+    const listed = [...this.listed].map(([pod, conditions]) => ({ pod, ...conditions }));
     listed.sort((a, b) => a.pod.id - b.pod.id);
     return readyOrServing(listed).map(({ pod }) => pod);
-  }
-
-  /** A pod that is gone for the proxy and for the API will never be news again. */
-  private forgetGone(): void {
-    for (const [pod, { conditions }] of this.known) if (conditions === undefined && pod.gone) this.known.delete(pod);
   }
 }
