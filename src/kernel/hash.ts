@@ -5,8 +5,8 @@ import { assert } from "./assert.ts";
  * halves instead of a BigInt, because a run has millions of bytes.
  */
 export class Fnv1a64 {
-  private high = 0xcbf29ce4;
-  private low = 0x84222325;
+  private high = 0xcbf29ce4 | 0;
+  private low = 0x84222325 | 0;
   private readonly double = new Float64Array(1);
   private readonly doubleWords = new Uint32Array(this.double.buffer);
   private readonly highWord: 0 | 1;
@@ -17,20 +17,12 @@ export class Fnv1a64 {
   }
 
   byte(value: number): this {
-    const low = (this.low ^ (value & 0xff)) >>> 0;
-    // The prime is 2^40 + 435.
-    const product = low * 435;
-    this.low = product >>> 0;
-    this.high = (this.high * 435 + Math.floor(product / 0x100000000) + ((low << 8) >>> 0)) >>> 0;
-    return this;
+    return this.feed(value, 8);
   }
 
   /** Four bytes, least significant first. */
   uint32(value: number): this {
-    return this.byte(value)
-      .byte(value >>> 8)
-      .byte(value >>> 16)
-      .byte(value >>> 24);
+    return this.feed(value, 32);
   }
 
   /** The eight bytes of the double, least significant first. −0 counts as 0; NaN is a mistake of the caller. */
@@ -60,7 +52,25 @@ export class Fnv1a64 {
 
   /** What has been fed so far, as 16 hex digits. */
   hex(): string {
-    return this.high.toString(16).padStart(8, "0") + this.low.toString(16).padStart(8, "0");
+    return hex32(this.high) + hex32(this.low);
+  }
+
+  /**
+   * The lowest `bits` of a 32-bit value, byte by byte. The prime is 2^40 + 435: the state's lower half times 435 in two
+   * products of 16 bits, so that everything stays a 32-bit integer.
+   */
+  private feed(value: number, bits: 8 | 32): this {
+    let { high, low } = this;
+    for (let shift = 0; shift < bits; shift += 8) {
+      low ^= (value >>> shift) & 0xff;
+      const lower = (low & 0xffff) * 435;
+      const upper = (low >>> 16) * 435 + (lower >>> 16);
+      high = (Math.imul(high, 435) + (upper >>> 16) + (low << 8)) | 0;
+      low = (upper << 16) | (lower & 0xffff);
+    }
+    this.high = high;
+    this.low = low;
+    return this;
   }
 
   private codePoint(code: number): void {
@@ -77,6 +87,10 @@ export class Fnv1a64 {
       this.byte(0x80 | ((code >> 6) & 0x3f)).byte(0x80 | (code & 0x3f));
     }
   }
+}
+
+function hex32(half: number): string {
+  return (half >>> 0).toString(16).padStart(8, "0");
 }
 
 /** FNV-1a 64 of one text, 16 hex digits. */

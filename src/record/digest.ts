@@ -75,12 +75,12 @@ function trafficDigest(traffic: TrafficRecord): string {
   const { latency, totals, users, sample } = traffic;
   const hash = new RecordHash();
   hash.number(traffic.bucket).number(traffic.buckets);
-  hash.counts(traffic.arrived).counts(traffic.requests).counts(traffic.attempts);
-  hash.number(latency.bucket).counts(latency.overTime).counts(latency.all);
-  hash.list(latency.byVersion, (h, bins) => h.counts(bins));
+  hash.counts(traffic.arrived).sparse(traffic.requests).sparse(traffic.attempts);
+  hash.number(latency.bucket).sparse(latency.overTime).sparse(latency.all);
+  hash.list(latency.byVersion, (h, bins) => h.sparse(bins));
   hash.number(totals.requests).numbers(totals.requestsByOutcome).number(totals.requestsInFlight);
   hash.number(totals.attempts).numbers(totals.attemptsByOutcome).number(totals.attemptsInFlight);
-  hash.number(users.count).counts(users.requests).counts(users.bad).counts(users.exposures);
+  hash.number(users.count).counts(users.requests).sparse(users.bad).sparse(users.exposures);
   hash.number(sample.stride).numbers(sample.arrivedAt).numbers(sample.endedAt);
   hash.counts(sample.pod).counts(sample.version).counts(sample.outcome).counts(sample.attempts).counts(sample.user);
   return hash.hex;

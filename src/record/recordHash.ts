@@ -51,4 +51,16 @@ export class RecordHash {
     this.bytes.uint32(column.length).counts(column);
     return this;
   }
+
+  /** The same for a column that is mostly 0: its length, then position and value of what is not. */
+  sparse(column: Uint32Array): this {
+    let filled = 0;
+    for (let i = 0; i < column.length; i++) if (column[i] !== 0) filled++;
+    this.bytes.uint32(column.length).uint32(filled);
+    for (let i = 0; i < column.length; i++) {
+      const value = column[i] as number;
+      if (value !== 0) this.bytes.uint32(i).uint32(value);
+    }
+    return this;
+  }
 }
