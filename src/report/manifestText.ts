@@ -8,7 +8,7 @@ const HEADINGS: Readonly<Record<FieldUse["use"], string>> = {
   assumed: "Assumed, for it is not written",
   ignored: "Ignored, without effect here",
 };
-const PATH_WIDTH_MAX = 60;
+const PATH_WIDTH_MAX = 120;
 
 /** What became of every field of a manifest: used, assumed, ignored; one line each, with its place in the file. */
 export function manifestText(file: string, fields: readonly FieldUse[], paint: Paint): string {

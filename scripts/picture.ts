@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./packages.mjs";
+import { launchChromium, serveBuiltPage } from "./page.ts";
+
+/** Takes the picture of the README from the real page: `npm run picture`. */
+const outDir = await mkdtemp(join(tmpdir(), "drydock-picture-"));
+const page = await serveBuiltPage(outDir);
+const browser = await launchChromium();
+try {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    deviceScaleFactor: 1.5,
+    colorScheme: "light",
+    locale: "en-US",
+  });
+  const tab = await context.newPage();
+  tab.on("pageerror", (error) => {
+    throw error;
+  });
+  await tab.goto(page.url);
+  await tab.waitForTimeout(6_000);
+  await tab.screenshot({ path: join(ROOT, "docs/page.png") });
+  console.log("docs/page.png");
+} finally {
+  await browser.close();
+  await page.close();
+  await rm(outDir, { recursive: true });
+}

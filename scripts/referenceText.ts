@@ -1,0 +1,59 @@
+import { faults } from "../src/faults/index.ts";
+import { MEASURES, type MeasureId } from "../src/measures/ids.ts";
+import { EVENT_KINDS } from "../src/record/events.ts";
+import { OUTCOMES } from "../src/record/run.ts";
+import { MEASURE_LABELS } from "../src/report/measureLabels.ts";
+import { strategies } from "../src/rollout/strategies/index.ts";
+import { scenarioJsonSchema, toJson } from "../src/scenario/jsonSchema.ts";
+import { fieldsOf, type JsonNode } from "./schemaFields.ts";
+
+/** The reference of the scenario language, as Markdown, from the schemas and lists that the product itself uses. */
+export function referenceText(): string {
+  return [
+    "# Reference",
+    "Written by `npm run reference` from the schemas that read the files; [how to write a scenario](scenario.md) explains.",
+    "## Fields of a scenario",
+    fieldTable(scenarioJsonSchema() as JsonNode),
+    "## Strategies",
+    ...strategies.flatMap((strategy) => [
+      `### ${strategy.name}`,
+      `${strategy.summary.en} Carried out by the rules of ${strategy.carriedOutBy}.`,
+      parameters(toJson(strategy.parameters) as JsonNode),
+    ]),
+    "## Faults",
+    ...faults.flatMap((fault) => [
+      `### ${fault.name}`,
+      `${fault.summary.en} ${fault.target === "newVersion" ? "In the new version: `release.faults`." : "Comes over the world: `faults`."}`,
+      parameters(toJson(fault.parameters) as JsonNode),
+    ]),
+    "## Measures",
+    table(
+      ["id", "unit", "meaning"],
+      (Object.keys(MEASURES) as MeasureId[]).map((id) => [`\`${id}\``, MEASURES[id].unit, MEASURE_LABELS[id]]),
+    ),
+    "## Outcomes of a request",
+    OUTCOMES.map((outcome) => `\`${outcome}\``).join(", "),
+    "## Kinds of events",
+    EVENT_KINDS.map((kind) => `\`${kind}\``).join(", "),
+    "",
+  ].join("\n\n");
+}
+
+function parameters(schema: JsonNode): string {
+  return Object.keys(schema.properties ?? {}).length === 0 ? "It has no parameters." : fieldTable(schema);
+}
+
+function fieldTable(schema: JsonNode): string {
+  const rows = fieldsOf(schema).map(({ path, kind, written, meaning }) => [
+    `\`${path}\``,
+    meaning,
+    kind,
+    written === undefined || written === "required" ? (written ?? "") : `\`${written}\``,
+  ]);
+  return table(["field", "meaning", "value", "left out"], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
