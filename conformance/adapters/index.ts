@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapter.ts";
+import { argo } from "./argo/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 
 /** Every adapter there is; one line per product. */
-export const adapters: readonly Adapter[] = [...kubernetes];
+export const adapters: readonly Adapter[] = [...kubernetes, ...argo];

@@ -17,7 +17,7 @@ export interface BasicCanary {
 }
 
 /** The numbers of pods the current weight asks for in the end. */
-export function basicCanaryTarget({ replicas, weight, fenceposts, stable }: BasicCanary): Sizes {
+function basicCanaryTarget({ replicas, weight, fenceposts, stable }: BasicCanary): Sizes {
   if (stable === null) return { canary: replicas, stable: 0 };
   return approximateWeight(replicas, { weight, maxWeight: 100, surge: fenceposts.surge });
 }

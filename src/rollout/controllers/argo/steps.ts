@@ -1,4 +1,4 @@
-import { type BasicCanary, basicCanarySizes, basicCanaryTarget } from "./basicCanary.ts";
+import { type BasicCanary, basicCanarySizes } from "./basicCanary.ts";
 import { hasPassed } from "./clock.ts";
 import { type Counts, countsOf, type Sizes, sumOf } from "./counts.ts";
 import { resolveFenceposts } from "./fenceposts.ts";
@@ -43,26 +43,36 @@ function routedState(sync: Sync): { replicas: number; canary: Counts; stable: Co
 }
 
 /**
- * The step's pods are there (`utils/replicaset/canary.go:AtDesiredReplicaCountsForCanary`): the canary sized and
- * available, stable sized and neither creating nor removing pods. Stable's availability does not matter.
+ * The step's pods are there. What is compared with is what may be asked for now, so that a canary that cannot get any
+ * further towards its weight counts as being there.
  */
 export function atDesiredCounts(sync: Sync, spec: CanarySpec): boolean {
   const { current, stable, others } = sync.revisions;
-  const isBasic = spec.trafficRouting === null;
-  const desired = isBasic
-    ? basicCanaryTarget(basicCanaryOf(sync, spec))
-    : trafficRoutedCanarySizes(spec, positionOf(sync), { ...routedState(sync), weights: sync.before.weights });
-  const canary = countsOf(current);
-  if (canary.spec !== desired.canary) return false;
-  if (canary.available !== desired.canary && !meetsThreshold(spec.replicaProgressThreshold, canary, desired.canary)) {
-    return false;
-  }
   if (stable === null) return false;
-  if (isBasic || !spec.dynamicStableScale) {
-    const { spec: wanted, exists } = countsOf(stable);
-    if (wanted !== desired.stable || exists !== desired.stable) return false;
-  }
-  return !isBasic || sumOf(others.map(countsOf), "available") === 0;
+  const desired = canarySizes(sync, spec, sync.before.weights);
+  return isAtSizes(spec, desired, {
+    canary: countsOf(current),
+    stable: countsOf(stable),
+    others: others.map(countsOf),
+  });
+}
+
+/**
+ * `utils/replicaset/canary.go:AtDesiredReplicaCountsForCanary`: the canary sized and available, stable sized and neither
+ * creating nor removing pods. Stable's availability does not matter.
+ */
+export function isAtSizes(
+  spec: CanarySpec,
+  desired: Sizes,
+  { canary, stable, others }: { readonly canary: Counts; readonly stable: Counts; readonly others: readonly Counts[] },
+): boolean {
+  const isWhole = canary.available === desired.canary;
+  if (canary.spec !== desired.canary) return false;
+  if (!isWhole && !meetsThreshold(spec.replicaProgressThreshold, canary, desired.canary)) return false;
+  const isBasic = spec.trafficRouting === null;
+  const stableMatters = isBasic || !spec.dynamicStableScale;
+  if (stableMatters && (stable.spec !== desired.stable || stable.exists !== desired.stable)) return false;
+  return !isBasic || sumOf(others, "available") === 0;
 }
 
 /** `ReplicaProgressThresholdMet`: enough pods, though not all, are available. */

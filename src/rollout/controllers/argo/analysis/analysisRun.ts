@@ -15,6 +15,7 @@ import {
   type Verdict,
 } from "./metric.ts";
 import { nextMeasurementAt } from "./schedule.ts";
+import { whatIsWrong } from "./validate.ts";
 
 export interface AnalysisRunOptions {
   readonly kernel: Kernel<EventKind>;
@@ -60,7 +61,7 @@ export class AnalysisRun {
     this.states = options.metrics.map(() => NO_RESULT);
     options.kernel.because(options.kernel.cause, () => {
       options.kernel.record("analysisStarted", this.name);
-      this.reconcile();
+      if (!this.refuse()) this.reconcile();
     });
   }
 
@@ -92,6 +93,18 @@ export class AnalysisRun {
     if (phase !== this.phase) this.enter(phase);
     if (!isCompleted(this.phase)) this.scheduleNext();
   };
+
+  /** A run with a metric that makes no sense is in Error before it measures anything. */
+  private refuse(): boolean {
+    for (const [index, spec] of this.options.metrics.entries()) {
+      const wrong = whatIsWrong(spec);
+      if (wrong === null) continue;
+      this.message = `Analysis spec invalid: metrics[${index}]: ${wrong}`;
+      this.enter("Error");
+      return true;
+    }
+    return false;
+  }
 
   private measureIfDue(spec: MetricSpec, index: number): void {
     const { kernel } = this.options;
