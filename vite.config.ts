@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that need a real browser, or the package as others install it. */
-const OUTSIDE = ["test/**/*.browser.test.ts", "test/package/**/*.test.ts"];
+const OUTSIDE = ["test/web/browser/**/*.test.ts", "test/package/**/*.test.ts"];
 
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.

@@ -103,7 +103,14 @@ describe("the installed package", () => {
          void [share, MEASURES.apdex.unit];
        }`,
     );
-    const options = { strict: true, noEmit: true, target: "es2022", skipLibCheck: false, types: [], lib: ["es2023"] };
+    const options = {
+      strict: true,
+      noEmit: true,
+      target: "es2022",
+      skipLibCheck: false,
+      types: [],
+      lib: ["es2023", "dom"],
+    };
     const module = moduleResolution === "nodenext" ? "nodenext" : "esnext";
     const config = { compilerOptions: { ...options, module, moduleResolution }, files: ["typed.ts"] };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify(config));
