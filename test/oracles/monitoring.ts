@@ -1,0 +1,101 @@
+import { fromSeconds, SECOND } from "../../src/kernel/time.ts";
+import type { MonitoringSpec } from "../../src/observe/spec.ts";
+import { type Flow, flowOf, monitoringOf, NOTHING, observe } from "../observe/fluid.ts";
+import type { OracleAdapter, OracleCase } from "./adapter.ts";
+import { hasParameters, numberIn } from "./parameters.ts";
+
+const name = "monitoring";
+/** After a fault monitoring has found out by then, or never does, s. */
+const HORIZON = 3600;
+
+interface Detection {
+  readonly pendingAt: number;
+  readonly firingAt: number;
+}
+
+/** When the alert was first pending and firing after the fault, s; NaN when it was not. */
+function detect(spec: MonitoringSpec, flow: Flow, faultAt: number): Detection {
+  const { kernel, watch } = observe(spec, { old: flow, new: NOTHING });
+  kernel.run(fromSeconds(faultAt + HORIZON));
+  const alert = watch.record().alerts.find(({ firingAt }) => firingAt !== null);
+  return { pendingAt: (alert?.pendingAt ?? Number.NaN) / SECOND, firingAt: (alert?.firingAt ?? Number.NaN) / SECOND };
+}
+
+const secondsIn = (oracle: OracleCase, parameter: string) => fromSeconds(numberIn(oracle, parameter));
+
+/** A ratio alert on the whole service. */
+const ratioAlert: OracleAdapter = {
+  name,
+  family: /^M-PROM-\d+$/,
+  run(oracle) {
+    if (!hasParameters(oracle, ["arrival_rate_rps", "scrape_phase_s", "eval_phase_s", "range_s", "for_s"]))
+      return undefined;
+    const rate = numberIn(oracle, "arrival_rate_rps");
+    const before = numberIn(oracle, "baseline_error_ratio");
+    const faultAt = numberIn(oracle, "fault_at_s");
+    const extra = numberIn(oracle, "extra_error_ratio");
+    const end = "fault_end_s" in oracle.params ? numberIn(oracle, "fault_end_s") : Number.POSITIVE_INFINITY;
+    const flow = flowOf(rate, { before, after: before + extra, at: faultAt });
+    const surplus = (t: number) => rate * extra * Math.max(0, t - end);
+    const { pendingAt, firingAt } = detect(
+      monitoringOf({
+        scrapeInterval: secondsIn(oracle, "scrape_interval_s"),
+        scrapePhase: secondsIn(oracle, "scrape_phase_s"),
+        evaluationInterval: secondsIn(oracle, "eval_interval_s"),
+        evaluationPhase: secondsIn(oracle, "eval_phase_s"),
+        window: secondsIn(oracle, "range_s"),
+        errorRatioAbove: numberIn(oracle, "threshold"),
+        holdFor: secondsIn(oracle, "for_s"),
+      }),
+      { ...flow, errors: (t) => flow.errors(t) - surplus(t) },
+      faultAt,
+    );
+    return {
+      first_true_evaluation_s: pendingAt,
+      firing_at_s: firingAt,
+      firing_at_s_series_from_zero: firingAt,
+      time_to_detect_s: firingAt - faultAt,
+      failed_requests_at_firing: rate * extra * (firingAt - faultAt),
+    };
+  },
+};
+
+/** The whole loop around a canary, over a grid of phases: what is seen is the canary's own series. */
+const loop: OracleAdapter = {
+  name,
+  family: /^M-BADREQ-\d+$/,
+  run(oracle) {
+    const grid = /phase each (\d+)\*\(2k\+1\)\/(\d+) s, k=0\.\.(\d+)/.exec(String(oracle.params.phase_grid));
+    if (grid === null) return undefined;
+    const [interval, parts, last] = grid.slice(1).map(Number) as [number, number, number];
+    const phases = Array.from({ length: last + 1 }, (_, k) => fromSeconds((interval * (2 * k + 1)) / parts));
+    const faultAt = numberIn(oracle, "fault_at_s");
+    const rate = numberIn(oracle, "arrival_rate_rps") * numberIn(oracle, "canary_weight");
+    const after = numberIn(oracle, "canary_error_rate_after_fault");
+    const flow = flowOf(rate, { before: numberIn(oracle, "canary_baseline_error"), after, at: faultAt });
+    const delay = numberIn(oracle, "decision_s") + numberIn(oracle, "weight_reset_propagation_s");
+    const times = phases.flatMap((scrapePhase) =>
+      phases.map((evaluationPhase) => {
+        const spec = monitoringOf({
+          scrapeInterval: secondsIn(oracle, "scrape_s"),
+          scrapePhase,
+          evaluationInterval: secondsIn(oracle, "eval_s"),
+          evaluationPhase,
+          window: secondsIn(oracle, "window_s"),
+          errorRatioAbove: numberIn(oracle, "threshold"),
+          holdFor: secondsIn(oracle, "for_s"),
+        });
+        return detect(spec, flow, faultAt).firingAt - faultAt;
+      }),
+    );
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    return {
+      mean_time_to_detect_s: { closedForm: mean },
+      max_time_to_detect_s: Math.max(...times),
+      min_time_to_detect_s: Math.min(...times),
+      mean_bad_requests: { closedForm: rate * after * (mean + delay) },
+    };
+  },
+};
+
+export const adapters: readonly OracleAdapter[] = [ratioAlert, loop];
