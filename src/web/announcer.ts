@@ -1,4 +1,4 @@
-import { stepIndex, valueAt } from "../record/spans.ts";
+import { valueAt } from "../record/spans.ts";
 import type { App } from "./app.ts";
 import { formatCount } from "./format.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
@@ -6,6 +6,7 @@ import type { PageState } from "./store.ts";
 import { eventText } from "./texts/eventText.ts";
 import { type Translate, translator } from "./texts/index.ts";
 import { strategyName } from "./texts/names.ts";
+import { standingText } from "./texts/standingText.ts";
 
 /** A screen reader must be able to finish a sentence: reports come at most this often, the newest wins. */
 const PAUSE_MS = 1500;
@@ -54,7 +55,7 @@ export function announce(app: App, host: HTMLElement): void {
 }
 
 function passedMilestones(
-  { result, lanesOff }: PageState,
+  { result, lanesOff, language }: PageState,
   { from, until }: { from: number; until: number },
 ): readonly ((t: Translate) => string)[] {
   return (result?.lanes ?? []).flatMap(({ milestones, lane }, index) =>
@@ -64,7 +65,7 @@ function passedMilestones(
           .filter(({ at }) => at > from && at <= until)
           .map(
             (entry) => (t: Translate) =>
-              t("say.event", { lane: strategyName(lane.strategy, t), event: eventText(entry, t) }),
+              t("say.event", { lane: strategyName(lane.strategy, t), event: eventText(entry, { t, language }) }),
           ),
   );
 }
@@ -74,16 +75,9 @@ function stateSentence({ result, shownAt, language, lanesOff }: PageState, t: Tr
   return shown
     .map((model) => {
       const { run } = model.lane;
-      const last =
-        model.milestones[
-          stepIndex(
-            model.milestones.map(({ at }) => at),
-            shownAt,
-          )
-        ];
       return t("say.state", {
         lane: strategyName(run.strategy, t),
-        event: last === undefined ? t("lanes.steady") : eventText(last, t),
+        event: standingText(run, shownAt, { t }),
         ready: model.ready.reduce((sum, steps) => sum + valueAt(steps, shownAt), 0),
         wanted: run.desiredReplicas,
         bad: formatCount(badSoFar(model, shownAt), language),

@@ -16,10 +16,10 @@ export function keepClockTexts({ store, player }: App): void {
     const facts = !player.playing || now - factsToldAt >= FACTS_MS;
     if (facts) factsToldAt = now;
     store.setState({
-      shownAt: player.at,
+      shownAt: player.instant,
       playing: player.playing,
       speed: player.speed,
-      ...(facts ? { factsAt: player.at } : {}),
+      ...(facts ? { factsAt: player.instant } : {}),
     });
   });
 }

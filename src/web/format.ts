@@ -51,13 +51,14 @@ export function formatCount(value: number, language: Language): string {
   return numberFormat(language, 0).format(Math.round(value));
 }
 
-/** A share 0–1 in percent, as many digits as it takes to tell it from zero: `41%`, `3.2%`, `0.04%`. */
+/** A share 0–1 in percent, as many digits as it takes to tell it from none and from all: `41%`, `3.2%`, `0.04%`. */
 export function formatShare(share: number, language: Language): string {
   const percent = share * 100;
-  const digits = percent === 0 || percent >= 99.95 ? 0 : percent < 1 ? 2 : percent < 10 ? 1 : 0;
   if (percent > 0 && percent < 0.005) return "<0.01%";
-  if (percent > 99.5 && percent < 99.95) return `${numberFormat(language, 2).format(percent)}%`;
-  return `${numberFormat(language, digits).format(percent)}%`;
+  const nearAll = percent > 99.5 && percent < 100;
+  const digits = nearAll || percent < 1 ? 2 : percent < 10 ? 1 : 0;
+  const shown = nearAll ? Math.min(percent, 99.99) : percent;
+  return `${numberFormat(language, digits, "trimmed").format(shown)}%`;
 }
 
 export function formatMoney(amount: number, currency: string, language: Language): string {
@@ -86,6 +87,7 @@ function moneyFormat(language: Language, currency: string, digits: number): (amo
       style: "currency",
       currency,
       currencyDisplay: "narrowSymbol",
+      signDisplay: "negative",
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
@@ -121,11 +123,14 @@ export function formatMeasure(
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(language: Language, digits: number): Intl.NumberFormat {
-  const key = `${language} ${digits}`;
+function numberFormat(language: Language, digits: number, zeros: "kept" | "trimmed" = "kept"): Intl.NumberFormat {
+  const key = `${language} ${digits} ${zeros}`;
   let format = numberFormats.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(language, {
+      minimumFractionDigits: zeros === "kept" ? digits : 0,
+      maximumFractionDigits: digits,
+    });
     numberFormats.set(key, format);
   }
   return format;

@@ -16,7 +16,13 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
   let readyLabel = (count: number): string => String(count);
   const paint = (): void => {
     const { reducedMotion } = store.getState();
-    picture.paint({ at: player.at, span: player.span, speed: player.speed, particles: !reducedMotion, readyLabel });
+    picture.paint({
+      at: player.instant,
+      span: player.span,
+      speed: player.speed,
+      particles: !reducedMotion,
+      readyLabel,
+    });
     placePlayhead(parts, { at: player.at, ...player.span });
     const range = scrubber();
     if (range !== null) range.value = String(player.at);

@@ -9,6 +9,8 @@ const LONGEST_FRAME_MS = 50;
 /** The clock of the playback: a position on the run's clock that moves only when it is told to. */
 export interface Player {
   readonly at: Micros;
+  /** The latest instant of the run that `at` shows: the run's end itself is no longer part of it. */
+  readonly instant: Micros;
   readonly playing: boolean;
   readonly speed: number;
   readonly span: Span;
@@ -39,6 +41,9 @@ export function createPlayer(speed: number): Player {
   return {
     get at() {
       return state.at;
+    },
+    get instant() {
+      return Math.max(state.span.start, Math.min(state.at, state.span.end - 1));
     },
     get playing() {
       return state.playing;

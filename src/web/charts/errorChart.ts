@@ -1,5 +1,6 @@
-import { area, curveStepAfter } from "d3";
+import { area, curveStepAfter, line } from "d3";
 import { type SVGTemplateResult, svg } from "lit-html";
+import type { Seen } from "../../record/run.ts";
 import { formatShare } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { BinSeries } from "../lanes/series.ts";
@@ -26,18 +27,8 @@ export function errorChart(
     ${frame({ width, height, x, span: run.window, ticks: shareTicks(most, { y, language }) })}
     <path class="felt" d=${feltArea(model.badShare, { x, y, end: run.window.end })} />
     <line class="limit" x1=${x(run.window.start)} x2=${x(run.window.end)} y1=${limit} y2=${limit} />
-    ${run.monitoring.service
-      .filter(inside)
-      .map(({ at, errorRatio }) =>
-        errorRatio === null ? null : svg`<circle class="seen" cx=${x(at)} cy=${y(errorRatio)} r="1.8" />`,
-      )}
-    ${run.monitoring.newVersion
-      .filter(inside)
-      .map(({ at, errorRatio }) =>
-        errorRatio === null
-          ? null
-          : svg`<rect class="seen new" x=${x(at) - 1.7} y=${y(errorRatio) - 1.7} width="3.4" height="3.4" />`,
-      )}
+    ${seenMarks(run.monitoring.service.filter(inside), { x, y, look: "seen", above: run.monitoring.threshold })}
+    ${seenMarks(run.monitoring.newVersion.filter(inside), { x, y, look: "seen new", above: run.monitoring.threshold })}
     ${plotSurface(width, height)}
   </svg>`;
 }
@@ -61,4 +52,28 @@ function feltArea(series: BinSeries, { x, y, end }: { x: Scale; y: Scale; end: n
     .y1(({ share }) => y(share ?? 0))
     .curve(curveStepAfter);
   return shape(points) ?? "";
+}
+
+interface MarkSetting {
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly look: string;
+  /** Values above this are the ones that decide; they get a mark of their own. */
+  readonly above: number;
+}
+
+/** What each evaluation read: a line, with a dot (a square for the new version) where it is over the limit. */
+function seenMarks(seen: readonly Seen[], { x, y, look, above }: MarkSetting): SVGTemplateResult {
+  const shape = line<Seen>()
+    .defined(({ errorRatio }) => errorRatio !== null)
+    .x(({ at }) => x(at))
+    .y(({ errorRatio }) => y(errorRatio ?? 0));
+  const marks = seen.filter(({ errorRatio }) => errorRatio !== null && errorRatio > above);
+  const square = look !== "seen";
+  return svg`<path class="${look} line" d=${shape(seen) ?? ""} />
+    ${marks.map(({ at, errorRatio }) =>
+      square
+        ? svg`<rect class=${look} x=${x(at) - 1.6} y=${y(errorRatio ?? 0) - 1.6} width="3.2" height="3.2" />`
+        : svg`<circle class=${look} cx=${x(at)} cy=${y(errorRatio ?? 0)} r="1.8" />`,
+    )}`;
 }

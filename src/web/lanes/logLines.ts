@@ -1,6 +1,5 @@
 import type { PageState, Result } from "../store.ts";
-import { eventText } from "../texts/eventText.ts";
-import type { Translate } from "../texts/index.ts";
+import { eventText, type Speech } from "../texts/eventText.ts";
 import { isMilestone, type MilestoneEntry } from "./milestones.ts";
 
 /** One line of the log: an event of one lane. */
@@ -28,7 +27,7 @@ export function logLines(result: Result): readonly LogLine[] {
 }
 
 /** The lines of the chosen scope and lane whose text or subject has all the words, whatever their case. */
-export function filterLog({ result, logScope, logLane, logWords }: Filter, t: Translate): readonly LogLine[] {
+export function filterLog({ result, logScope, logLane, logWords }: Filter, speech: Speech): readonly LogLine[] {
   if (result === null) return [];
   const words = logWords
     .toLowerCase()
@@ -38,7 +37,7 @@ export function filterLog({ result, logScope, logLane, logWords }: Filter, t: Tr
     if (logLane !== null && lane !== logLane) return false;
     if (logScope === "milestones" && !isMilestone(entry)) return false;
     if (words.length === 0) return true;
-    const text = `${eventText(entry, t)} ${entry.subject} ${entry.kind}`.toLowerCase();
+    const text = `${eventText(entry, speech)} ${entry.subject} ${entry.kind}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -11,7 +11,6 @@ const MILESTONE_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   "rolloutStarted",
   "rolloutStepStarted",
   "rolloutPaused",
-  "rolloutResumed",
   "rolloutPromoted",
   "rolloutCompleted",
   "rolloutStalled",

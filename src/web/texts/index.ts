@@ -28,5 +28,5 @@ export function localized(text: Localized, language: Language): string {
 
 /** Korean for Korean browsers, English for all others. */
 export function preferredLanguage(languages: readonly string[]): Language {
-  return languages[0]?.toLowerCase().startsWith("ko") === true ? "ko" : "en";
+  return /^ko(-|$)/i.test(languages[0] ?? "") ? "ko" : "en";
 }

@@ -1,13 +1,13 @@
 import { html } from "lit-html";
 import { toSeconds } from "../../kernel/time.ts";
-import { stepIndex, valueAt } from "../../record/spans.ts";
+import { valueAt } from "../../record/spans.ts";
 import { formatClock, formatCount, formatShare, NOTHING } from "../format.ts";
 import { binAt } from "../lanes/series.ts";
 import type { Region } from "../region.ts";
 import { trafficShares } from "../stage/stagePainter.ts";
 import type { PageState } from "../store.ts";
-import { eventText } from "../texts/eventText.ts";
 import { strategyName } from "../texts/names.ts";
+import { standingText } from "../texts/standingText.ts";
 
 type Slice = Pick<PageState, "result" | "showTable" | "factsAt">;
 
@@ -35,19 +35,12 @@ export const facts: Region<Slice> = {
         <tbody>
           ${result.lanes.map((model) => {
             const { run } = model.lane;
-            const last =
-              model.milestones[
-                stepIndex(
-                  model.milestones.map((entry) => entry.at),
-                  at,
-                )
-              ];
             const bucket = Math.floor((at - run.window.start) / run.traffic.bucket) - 1;
             const share = binAt(model.badShare, at);
             const weights = trafficShares(run, at);
             return html`<tr>
               <th scope="row">${strategyName(run.strategy, t)}</th>
-              <td>${last === undefined ? t("lanes.steady") : eventText(last, t)}</td>
+              <td>${standingText(run, at, { t })}</td>
               <td>
                 ${run.versions
                   .map(

@@ -1,20 +1,20 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
-import { type Micros, toSeconds } from "../../kernel/time.ts";
+import type { Micros } from "../../kernel/time.ts";
 import { stepIndex, valueAt } from "../../record/spans.ts";
 import { toggleLane } from "../app.ts";
 import { errorChart } from "../charts/errorChart.ts";
 import { latencyChart } from "../charts/latencyChart.ts";
 import { readyChart } from "../charts/readyChart.ts";
 import { ariaKeys, COMMANDS, type CommandId } from "../commands.ts";
-import { formatClock, formatLatency, formatShare, NOTHING } from "../format.ts";
+import { formatLatency, formatShare, NOTHING } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
-import type { MilestoneEntry } from "../lanes/milestones.ts";
+import { abortRatio } from "../lanes/phase.ts";
 import { binAt } from "../lanes/series.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState, Result } from "../store.ts";
-import { eventText } from "../texts/eventText.ts";
 import { strategyName } from "../texts/names.ts";
+import { standingText } from "../texts/standingText.ts";
 import { backIcon } from "./icons.ts";
 import { meterHeads, meters } from "./meters.ts";
 
@@ -77,7 +77,7 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
           </label>
         </h3>
         <p class="rules">${model.lane.run.carriedOutBy}</p>
-        <p class="now">${nowText(model, slice.shownAt, tools)}</p>
+        ${nowText(model, slice.shownAt, tools)}
       </div>
       <div class="stage" data-stage=${index}></div>
       <div class="history" data-history>
@@ -94,17 +94,19 @@ function laneKeys(index: number): string | typeof nothing {
   return COMMANDS.some((command) => command.id === id) ? ariaKeys(id as CommandId) : nothing;
 }
 
-/** The last milestone that has passed, as a short sentence. */
-function nowText({ milestones, lane: { run } }: LaneModel, at: Micros, { t }: ViewTools): string {
-  const last: MilestoneEntry | undefined =
-    milestones[
-      stepIndex(
-        milestones.map((entry) => entry.at),
-        at,
-      )
-    ];
-  if (last === undefined) return t("lanes.steady");
-  return `${formatClock(toSeconds(last.at - run.window.start))} ${eventText(last, t)}`;
+/** Where the rollout stands, and once it was aborted, the two numbers that decided. */
+function nowText({ lane: { run } }: LaneModel, at: Micros, tools: ViewTools): TemplateResult {
+  const aborted = run.rollout.abortedAt !== null && run.rollout.abortedAt <= at;
+  const seen = aborted ? abortRatio(run) : null;
+  const { language, t } = tools;
+  return html`<p class="now">${standingText(run, at, tools)}</p>
+    ${
+      seen === null
+        ? null
+        : html`<p class="why">
+            ${t("phase.why", { seen: formatShare(seen, language), limit: formatShare(run.monitoring.threshold, language) })}
+          </p>`
+    }`;
 }
 
 /** The charts' names with the values at the time on show. */

@@ -28,7 +28,7 @@ export const log: Region<Slice> = {
   }),
   view: (slice, tools) => {
     const { t, app } = tools;
-    const lines = filterLog(slice, t);
+    const lines = filterLog(slice, tools);
     const first = Math.max(0, Math.min(Math.floor(slice.logTop / LINE_HEIGHT) - 4, lines.length - LINES_SHOWN));
     const shown = lines.slice(first, first + LINES_SHOWN);
     return html`
@@ -103,21 +103,22 @@ function entry({ lane, entry: event }: LogLine, { slice, tools, position, of }: 
   const run = slice.result?.lanes[lane]?.lane.run;
   if (run === undefined) return html``;
   return html`<li aria-posinset=${position} aria-setsize=${of} ?data-past=${event.at <= slice.shownAt}>
-    <button type="button" @click=${() => seekAndPause(app, event.at)}>
+    <button type="button" title=${eventText(event, tools)} @click=${() => seekAndPause(app, event.at)}>
       <span class="when">${formatClock(toSeconds(event.at - run.window.start))}</span>
       <span class="who">${strategyName(run.strategy, t)}</span>
-      <span class="what-happened">${eventText(event, t)}</span>
+      <span class="what-happened">${eventText(event, tools)}</span>
     </button>
   </li>`;
 }
 
 /** The lines as they stand, tab-separated: time, strategy, event. */
-function copy(lines: readonly LogLine[], { app, t }: ViewTools): void {
+function copy(lines: readonly LogLine[], tools: ViewTools): void {
+  const { app, t } = tools;
   const { result } = app.store.getState();
   const text = lines.map(({ lane, entry: event }) => {
     const run = result?.lanes[lane]?.lane.run;
     const at = formatClock(toSeconds(event.at - (run?.window.start ?? 0)));
-    return `${at}\t${strategyName(run?.strategy ?? "", t)}\t${eventText(event, t)}`;
+    return `${at}\t${strategyName(run?.strategy ?? "", t)}\t${eventText(event, tools)}`;
   });
   const done = (): void => app.store.setState({ copied: true });
   navigator.clipboard.writeText(text.join("\n")).then(done, () => app.store.setState({ copied: false }));

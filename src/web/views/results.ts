@@ -136,6 +136,7 @@ function intervalText(
 ): string {
   const text = (value: number): string => formatMeasure(id, value, how);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return tools.t("results.mean", { mean: text(mean) });
+  if (text(low) === text(high)) return text(mean);
   return tools.t("results.interval", { mean: text(mean), low: text(low), high: text(high) });
 }
 

@@ -3,6 +3,7 @@ import { html, type SVGTemplateResult, svg } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { SECOND, toSeconds } from "../../kernel/time.ts";
 import type { EventKind } from "../../record/events.ts";
+import type { Span } from "../../record/run.ts";
 import { MARGIN_RIGHT, type Scale, timeTicks } from "../charts/frame.ts";
 import { formatDuration } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
@@ -65,11 +66,17 @@ function tracks({ lanes }: Result, { width, lanesOff, tools }: Setting): SVGTemp
   return svg`<svg class="tracks" width=${width} height=${bottom + AXIS} aria-hidden="true">
     ${timeTicks(span, right - NAMES).map(
       (tick) => svg`<line class="grid" x1=${x(tick.at)} x2=${x(tick.at)} y1="0" y2=${bottom} />
-        <text class="tick" x=${x(tick.at)} y=${bottom + 11} text-anchor=${tick.at === span.start ? "start" : "middle"}>${tick.label}</text>`,
+        <text class="tick" x=${x(tick.at)} y=${bottom + 11} text-anchor=${anchor(tick.at, span)}>${tick.label}</text>`,
     )}
     ${lanes.map((lane, index) => track(lane, { x, y: index * TRACK, dimmed: lanesOff.includes(index), tools }))}
     <rect class="plot" data-plot x=${NAMES} y="0" width=${right - NAMES} height=${bottom} />
   </svg>`;
+}
+
+/** Labels at the ends stay within the tracks. */
+function anchor(at: number, { start, end }: Span): string {
+  if (at === start) return "start";
+  return at === end ? "end" : "middle";
 }
 
 interface TrackSetting {
@@ -82,15 +89,18 @@ interface TrackSetting {
 function track({ lane, milestones }: LaneModel, { x, y, dimmed, tools }: TrackSetting): SVGTemplateResult {
   const { rollout, window } = lane.run;
   const middle = y + TRACK / 2;
-  const outEnd = rollout.abortedAt ?? rollout.completedAt ?? window.end;
+  const outEnd = Math.min(rollout.abortedAt ?? window.end, rollout.completedAt ?? window.end);
+  const newEnd = rollout.abortedAt ?? window.end;
   const bar = (from: number, to: number, look: string): SVGTemplateResult =>
     svg`<rect class=${look} x=${x(from)} y=${middle - 3.5} width=${Math.max(1, x(to) - x(from))} height="7" />`;
   return svg`<g class="track" ?data-dimmed=${dimmed}>
     <text class="name" x="0" y=${middle + 4}>${strategyName(lane.strategy, tools.t)}</text>
     <line class="rail" x1=${x(window.start)} x2=${x(window.end)} y1=${middle} y2=${middle} />
     ${bar(rollout.submittedAt, outEnd, "out")}
+    ${newEnd > outEnd ? bar(outEnd, newEnd, "serving") : null}
     ${rollout.abortedAt === null ? null : bar(rollout.abortedAt, rollout.rolledBackAt ?? window.end, "back")}
     ${milestones.map(({ at, kind }) => {
+      if (kind === "faultStarted" && at <= rollout.submittedAt) return null;
       const draw = MARKERS[kind];
       return draw === undefined ? null : draw(x(at), middle);
     })}

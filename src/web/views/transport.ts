@@ -17,7 +17,8 @@ export const transport: Region<Slice> = {
       playing,
       speed,
       reducedMotion,
-      clock: formatClock(toSeconds(shownAt - span.start)),
+      // The last instant of the run, one µs before its end, reads as the end.
+      clock: formatClock(toSeconds(shownAt - span.start + 1)),
       length: formatClock(toSeconds(span.end - span.start)),
     };
   },
