@@ -3,12 +3,12 @@ import type { Run } from "../record/run.ts";
 import { tallyWindows, verdicts } from "./windows.ts";
 
 /** Bad requests that the objective allows in a period: (1 − SLO) · rate · period. */
-export function errorBudget(slo: number, perSecond: number, period: Micros): number {
+function errorBudget(slo: number, perSecond: number, period: Micros): number {
   return (1 - slo) * perSecond * (period / SECOND);
 }
 
 /** How many times faster than allowed the budget burns; null when nothing is allowed. */
-export function burnRate(badRatio: number, slo: number): number | null {
+function burnRate(badRatio: number, slo: number): number | null {
   return slo < 1 ? badRatio / (1 - slo) : null;
 }
 
@@ -21,7 +21,7 @@ export interface BurnRateAlert {
 }
 
 /** The error ratio that must be exceeded, strictly: burn rate · (1 − SLO). */
-export function alertingRatio({ slo, burnRate }: Pick<BurnRateAlert, "slo" | "burnRate">): number {
+function alertingRatio({ slo, burnRate }: Pick<BurnRateAlert, "slo" | "burnRate">): number {
   return burnRate * (1 - slo);
 }
 

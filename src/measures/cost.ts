@@ -27,7 +27,7 @@ export function podSecondsCost(podSeconds: number, hourPrice: number): number {
 }
 
 /** Pod-seconds beyond (or, negative, below) `replicas` pods all the time. */
-export function surgeOverhead(podSeconds: number, replicas: number, seconds: number): number {
+function surgeOverhead(podSeconds: number, replicas: number, seconds: number): number {
   return podSeconds - replicas * seconds;
 }
 

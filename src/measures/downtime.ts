@@ -8,22 +8,22 @@ import { share, tallyWindows, verdicts, violatingSpans } from "./windows.ts";
 const GRAY_WINDOW: Micros = SECOND;
 
 /** Seconds without any of these spans. */
-export function uncoveredSeconds(spans: readonly Span[], window: Span): number {
+function uncoveredSeconds(spans: readonly Span[], window: Span): number {
   return toSeconds(totalLength(complement(spans, window)));
 }
 
 /** Bad requests as the seconds of total outage that would have hurt as many: bad ÷ mean rate. */
-export function userWeightedSeconds(bad: number, total: number, window: Span): number | null {
+function userWeightedSeconds(bad: number, total: number, window: Span): number | null {
   return total > 0 ? (bad * toSeconds(window.end - window.start)) / total : null;
 }
 
 /** Seconds in which somebody is ready and users still suffer: what health checks do not see. */
-export function grayFailureSeconds(ready: readonly Span[], suffering: readonly Span[]): number {
+function grayFailureSeconds(ready: readonly Span[], suffering: readonly Span[]): number {
   return toSeconds(totalLength(intersection(ready, suffering)));
 }
 
 /** ∫ (desired − available)⁺ dt in pod·s. */
-export function missingPodSeconds(available: readonly Span[], desired: number, window: Span): number {
+function missingPodSeconds(available: readonly Span[], desired: number, window: Span): number {
   return toSeconds(integrate(countOverlapping(available, window), (count) => Math.max(0, desired - count)));
 }
 

@@ -26,7 +26,7 @@ export function secondsBetween(start: Micros | null, stop: Micros | null): numbe
  * first such span that is over the limit, the first second that is not over it and begins a span that is not. The
  * fault itself when users never saw it go over; null when the run ends before that can be said.
  */
-export function mitigatedAt(run: Run): Micros | null {
+function mitigatedAt(run: Run): Micros | null {
   const { faultAt } = run.rollout;
   if (faultAt === null) return null;
   const { badRatio: limit, window } = run.objectives;
@@ -45,7 +45,7 @@ export function mitigatedAt(run: Run): Micros | null {
  * When the old version serves everything and is whole, no pod beyond the wanted number is left, and the error budget
  * burns slower than it is refilled (burn rate under 1 over the objective's window). Null while that is not reached.
  */
-export function recoveredAt(run: Run): Micros | null {
+function recoveredAt(run: Run): Micros | null {
   const { faultAt, rolledBackAt } = run.rollout;
   if (faultAt === null || rolledBackAt === null) return null;
   const pods = countOverlapping(run.pods.map(lifeOf(run)), run.window);
@@ -64,7 +64,7 @@ export function recoveredAt(run: Run): Micros | null {
 }
 
 /** When the last pod of another version than the new one was gone; null while one is left. */
-export function drainedAt(run: Run): Micros | null {
+function drainedAt(run: Run): Micros | null {
   let last = run.rollout.completedAt;
   for (const pod of run.pods) {
     if (run.versions[pod.version]?.role === "new") continue;

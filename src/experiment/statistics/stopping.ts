@@ -15,7 +15,7 @@ export interface StoppingRule {
 }
 
 /** Ten runs to begin with, then until the 95 % interval is ±5 % of the mean, at most a thousand. */
-export const DEFAULT_STOPPING: StoppingRule = { pilot: 10, limit: 1000, absolute: 0, relative: 0.05, confidence: 0.95 };
+const DEFAULT_STOPPING: StoppingRule = { pilot: 10, limit: 1000, absolute: 0, relative: 0.05, confidence: 0.95 };
 
 export interface Stopped {
   readonly reason: "precise" | "limit";
