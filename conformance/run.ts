@@ -52,7 +52,9 @@ function jsonFiles(directory: string): string[] {
 function runFile(directory: string, path: string, adapters: readonly Adapter[]): FileReport {
   const file = relative(directory, path);
   const name = basename(path, ".json");
-  const adapter = adapters.find(({ file: wanted }) => (typeof wanted === "string" ? wanted === name : wanted.test(name)));
+  const adapter = adapters.find(({ file: wanted }) =>
+    typeof wanted === "string" ? wanted === name : wanted.test(name),
+  );
   if (adapter === undefined) return { file, verdict: "skipped", reason: "no adapter", cases: [] };
   try {
     const content: unknown = JSON.parse(readFileSync(path, "utf8"));

@@ -2,18 +2,32 @@ import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
+import { ImagePullBackoff, POD_WORKER_RETRY } from "./imagePull.ts";
 import type { PodTemplate } from "./types.ts";
 
 type Image = PodTemplate["image"];
 
+/** A container that cannot start without its image. */
+export interface ImageWish {
+  /** The pod that wants it. */
+  readonly pod: string;
+  readonly image: Image;
+  /** The image is on the node. */
+  readonly done: () => void;
+  /** The pod still waits for it. */
+  readonly isWanted: () => boolean;
+}
+
 /**
  * The images of one node. Pulls are serialized, as kubelets do by default (`serializeImagePulls: true`): one slow pull
- * makes every other pod on the node wait. What was pulled once stays.
+ * makes every other pod on the node wait. What was pulled once stays. A pull that fails is tried again by the pod's own
+ * back-off: after 10, 20, 40, … 300 s, looked at every 10 s.
  */
 export class ImagePuller {
   private readonly present = new Set<string>();
-  private readonly waiting: { readonly image: Image; readonly done: () => void }[] = [];
-  private busy: "pulling" | "idle" = "idle";
+  private readonly waiting: ImageWish[] = [];
+  private readonly backoff = new ImagePullBackoff();
+  private isBusy = false;
   private readonly kernel: Kernel<EventKind>;
   private readonly nodeName: string;
   private readonly bytesPerSecond: number;
@@ -26,41 +40,63 @@ export class ImagePuller {
 
   /** The image is on the node already. */
   add(image: Image): void {
-    this.present.add(image.name);
+    if (image.pull !== "fails") this.present.add(image.name);
   }
 
   /** Calls `done` as soon as the image is on the node: now when it is there already. */
-  want(image: Image, done: () => void): void {
-    if (this.present.has(image.name)) done();
-    else {
-      this.waiting.push({ image, done });
+  want(wish: ImageWish): void {
+    const image = { policy: "IfNotPresent", isPresent: this.present.has(wish.image.name) } as const;
+    const step = this.backoff.step(keyOf(wish), image, this.kernel.now);
+    if (step === "present") wish.done();
+    else if (step === "pull") {
+      this.waiting.push(wish);
       this.pullNext();
-    }
+    } else this.tryLater(wish);
   }
 
   private pullNext(): void {
-    if (this.busy === "pulling") return;
-    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-      const { image, done } = next;
-      if (!this.present.has(image.name)) {
-        this.pull(image, done);
-        return;
-      }
-      done();
+    while (!this.isBusy) {
+      const next = this.waiting.shift();
+      if (next === undefined) return;
+      if (!next.isWanted()) continue;
+      if (this.present.has(next.image.name)) next.done();
+      else this.pull(next);
     }
   }
 
-  private pull(image: Image, done: () => void): void {
-    const { kernel } = this;
-    this.busy = "pulling";
-    kernel.record("imagePullStarted", this.nodeName, { image: image.name, bytes: image.bytes });
-    const span: Micros = Math.ceil((image.bytes * 1_000_000) / this.bytesPerSecond);
+  private pull(wish: ImageWish): void {
+    const { kernel, nodeName } = this;
+    const { name, bytes, pull } = wish.image;
+    this.isBusy = true;
+    kernel.record("imagePullStarted", nodeName, { image: name, bytes, pod: wish.pod });
+    // A registry that has no such image says so at once.
+    const span: Micros = pull === "fails" ? 0 : Math.ceil((bytes * 1_000_000) / this.bytesPerSecond);
     kernel.schedule(kernel.now + span, EVENT_CLASS.pod, () => {
-      this.busy = "idle";
-      this.present.add(image.name);
-      const cause = kernel.record("imagePulled", this.nodeName, { image: image.name });
-      kernel.because(cause, done);
+      this.isBusy = false;
+      const cause = kernel.record(pull === "fails" ? "imagePullFailed" : "imagePulled", nodeName, {
+        image: name,
+        pod: wish.pod,
+      });
+      kernel.because(cause, () => (pull === "fails" ? this.fail(wish) : this.succeed(wish)));
       kernel.because(cause, () => this.pullNext());
     });
   }
+
+  private succeed(wish: ImageWish): void {
+    this.present.add(wish.image.name);
+    if (wish.isWanted()) wish.done();
+  }
+
+  private fail(wish: ImageWish): void {
+    this.backoff.failed(keyOf(wish), this.kernel.now);
+    this.tryLater(wish);
+  }
+
+  private tryLater(wish: ImageWish): void {
+    this.kernel.schedule(this.kernel.now + POD_WORKER_RETRY, EVENT_CLASS.pod, () => {
+      if (wish.isWanted()) this.want(wish);
+    });
+  }
 }
+
+const keyOf = ({ pod, image }: ImageWish) => `${pod}/${image.name}`;

@@ -3,12 +3,11 @@ import { SECOND } from "../kernel/time.ts";
 import type { Node } from "./node.ts";
 import type { PodWorker } from "./podWorker.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
+import { DEFAULT_TOLERATIONS, evictionDelay, UNREACHABLE } from "./taints.ts";
 import { Timer } from "./timer.ts";
 
 /** Without a lease renewal for this long a node counts as lost (Kubernetes v1.36 `nodeMonitorGracePeriod`). */
-export const NODE_MONITOR_GRACE_PERIOD = 50 * SECOND;
-/** How long pods tolerate a node that is unreachable (admission's `defaultUnreachableTolerationSeconds`). */
-export const UNREACHABLE_TOLERATION = 300 * SECOND;
+const NODE_MONITOR_GRACE_PERIOD = 50 * SECOND;
 
 /** What a node's death needs of the cluster. */
 export interface NodeFailureParts {
@@ -60,7 +59,8 @@ export class NodeFailure {
     const { world, node } = this.parts;
     node.schedulable = false;
     for (const worker of this.parts.workers()) branch(world.kernel, () => worker.readiness.becomeUnready());
-    this.timer.set(world.kernel.now + UNREACHABLE_TOLERATION, () => this.evict());
+    const delay = evictionDelay([UNREACHABLE], DEFAULT_TOLERATIONS);
+    this.timer.set(world.kernel.now + delay, () => this.evict());
   }
 
   private evict(): void {

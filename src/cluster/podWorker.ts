@@ -38,9 +38,7 @@ export class PodWorker {
     this.next.set(oneHopLater(this.world), () => {
       const { kernel, spec } = this.world;
       const span = this.pod.luck.span("sandbox", spec.sandbox);
-      this.next.set(kernel.now + span, () =>
-        this.pod.node?.images.want(this.pod.template.image, () => this.startFirst()),
-      );
+      this.next.set(kernel.now + span, () => this.awaitImage());
     });
   }
 
@@ -120,13 +118,16 @@ export class PodWorker {
     } else this.admit();
   }
 
-  /** On a node that is alive and not asked to go. */
-  private canStart(): boolean {
-    return !this.pod.deleting && this.pod.node?.alive === true && this.process === "none";
+  private awaitImage(): void {
+    this.pod.node?.images.want({
+      pod: this.pod.name,
+      image: this.pod.template.image,
+      done: () => this.startFirst(),
+      isWanted: () => !this.pod.deleting && this.pod.node?.alive === true && this.process === "none",
+    });
   }
 
   private startFirst(): void {
-    if (!this.canStart()) return;
     const { kernel } = this.world;
     branch(kernel, () => {
       kernel.record("containerStarted", this.pod.name);

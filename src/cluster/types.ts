@@ -28,7 +28,8 @@ export interface PodTemplate {
   readonly hash: string;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
-  readonly image: { readonly name: string; readonly bytes: number };
+  /** `pull: "fails"`: the registry has no such image, and no node has it either. */
+  readonly image: { readonly name: string; readonly bytes: number; readonly pull?: "succeeds" | "fails" };
   /** Null: ready as soon as running, see `unprobedReadiness`. */
   readonly readinessProbe: ProbeSpec | null;
   /**

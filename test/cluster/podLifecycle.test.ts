@@ -67,6 +67,13 @@ describe("a new pod", () => {
     expect([0, 1, 2].map((id) => statesOf(set, id)[2])).toEqual(["5 starting", "5 starting", "6 starting"]);
   });
 
+  it("never starts when the registry has no such image, though its node tries again and again", () => {
+    const set = start({ image: { name: "typo", bytes: 1, pull: "fails" } }, { until: 200 });
+    // The wait after each failure is 10, 20, 40, 80 s, and the pod's worker looks every 10 s.
+    expect(timesOf(set, "imagePullFailed")).toEqual([0, 10, 30, 70, 150]);
+    expect(statesOf(set)).toEqual(["0 pending", "0 pulling"]);
+  });
+
   it("is probed when its container starts and then every period, so it is ready at the first tick after its boot", () => {
     const behaviour = { boot: exactly(12), neverReady: false, crashAfter: null };
     expect(statesOf(start({ behaviour, readinessProbe: probe() }))).toContain("20 ready");

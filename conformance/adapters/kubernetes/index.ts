@@ -1,6 +1,9 @@
 import type { Adapter } from "../../adapter.ts";
+import { conditions } from "./conditions.ts";
 import { deployment } from "./deployment.ts";
 import { deploymentStatus } from "./deploymentStatus.ts";
+import { disruption } from "./disruption.ts";
+import { images } from "./images.ts";
 import { kubelet } from "./kubelet.ts";
 import { pod } from "./pod.ts";
 import { replicaSet } from "./replicaSet.ts";
@@ -14,7 +17,10 @@ export const kubernetes: readonly Adapter[] = [
   ...deploymentStatus,
   ...replicaSet,
   ...pod,
+  ...conditions,
+  ...images,
   ...kubelet,
+  ...disruption,
   ...scheduler,
   ...service,
 ];

@@ -1,0 +1,61 @@
+import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+export interface Toleration {
+  /** Empty (with `Exists`): every key. */
+  readonly key: string;
+  readonly operator: "Equal" | "Exists";
+  readonly value: string;
+  /** Empty: every effect. */
+  readonly effect: Taint["effect"] | "";
+  /** How long a NoExecute taint is tolerated, µs; null: for ever. */
+  readonly span: Micros | null;
+}
+
+/** Kubernetes v1.36 `component-helpers/scheduling/corev1:ToleratesTaint`. */
+export function tolerates(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect !== "" && toleration.effect !== taint.effect) return false;
+  if (toleration.key !== "" && toleration.key !== taint.key) return false;
+  return toleration.operator === "Exists" || toleration.value === taint.value;
+}
+
+/**
+ * The shortest of the spans: `NEVER` when all of them are for ever, 0 when there is none.
+ * Kubernetes v1.36 `tainteviction/taint_eviction.go:getMinTolerationTime`.
+ */
+export function minTolerationTime(spans: readonly (Micros | null)[]): Micros {
+  if (spans.length === 0) return 0;
+  return spans.reduce<Micros>((least, span) => (span === null ? least : Math.min(least, Math.max(0, span))), NEVER);
+}
+
+/**
+ * How long a pod stays on a node with these taints, µs: `NEVER` to be evicted without a NoExecute taint or with
+ * tolerations for ever, 0 when a taint is not tolerated at all.
+ * Kubernetes v1.36 `tainteviction/taint_eviction.go:processPodOnNode`.
+ */
+export function evictionDelay(taints: readonly Taint[], tolerations: readonly Toleration[]): Micros {
+  const evicting = taints.filter(({ effect }) => effect === "NoExecute");
+  if (evicting.length === 0) return NEVER;
+  const matching = evicting.map((taint) => tolerations.filter((toleration) => tolerates(toleration, taint)));
+  if (matching.some(({ length }) => length === 0)) return 0;
+  return minTolerationTime(matching.flatMap((group) => group.slice(0, 1)).map(({ span }) => span));
+}
+
+/** On a node that no longer answers. */
+export const UNREACHABLE: Taint = { key: "node.kubernetes.io/unreachable", value: "", effect: "NoExecute" };
+
+/** What admission adds to every pod (Kubernetes v1.36 `defaulttolerationseconds`). */
+export const DEFAULT_TOLERATIONS: readonly Toleration[] = ["node.kubernetes.io/not-ready", UNREACHABLE.key].map(
+  (key) => ({
+    key,
+    operator: "Exists",
+    value: "",
+    effect: "NoExecute",
+    span: 300 * SECOND,
+  }),
+);
