@@ -1,6 +1,21 @@
-import type { Detail } from "../kernel/log.ts";
+import type { Detail, LogEntry } from "../kernel/log.ts";
 import { RecordHash } from "./recordHash.ts";
-import type { MonitoringRecord, PodRecord, Run, Seen, Span, TrafficRecord } from "./run.ts";
+import type {
+  AlertRecord,
+  LatencyRecord,
+  MonitoringRecord,
+  Objectives,
+  PodRecord,
+  Prices,
+  RequestSample,
+  RolloutRecord,
+  Run,
+  Seen,
+  Span,
+  TrafficRecord,
+  TrafficTotals,
+  UserRecord,
+} from "./run.ts";
 
 /** A run whose digest has not been taken yet. */
 export type UnsealedRun = Omit<Run, "digest" | "digests">;
@@ -10,13 +25,24 @@ export type UnsealedRun = Omit<Run, "digest" | "digests">;
  * records. The four parts are hashed apart: when a digest changes they tell where to look.
  */
 export function sealRun(run: UnsealedRun): Run {
+  const { scenario, strategy, carriedOutBy, seed, window, versions, desiredReplicas, kernelEvents, ...parts } = run;
+  const { pods, events, rollout, traffic, monitoring, objectives, prices, ...rest } = parts;
+  nothingElse(rest);
   const digests = {
-    control: controlDigest(run),
-    pods: podsDigest(run.pods),
-    traffic: trafficDigest(run.traffic),
-    monitor: monitorDigest(run.monitoring),
+    control: controlDigest(events, rollout),
+    pods: new RecordHash().list(pods, writePod).hex,
+    traffic: trafficDigest(traffic),
+    monitor: monitorDigest(monitoring),
   };
-  const whole = header(run);
+  const whole = new RecordHash().text(scenario).text(strategy).text(carriedOutBy).text(seed);
+  writeSpan(whole, window);
+  whole.list(versions, (h, { name, role, faulty, ...more }) => {
+    nothingElse(more);
+    h.text(name).text(role).flag(faulty);
+  });
+  whole.number(desiredReplicas).number(kernelEvents);
+  writeObjectives(whole, objectives);
+  writePrices(whole, prices);
   whole.text(digests.control).text(digests.pods).text(digests.traffic).text(digests.monitor);
   return { ...run, digest: whole.hex, digests };
 }
@@ -34,89 +60,116 @@ export function hasValidDigest(run: Run): boolean {
   );
 }
 
-function header(run: UnsealedRun): RecordHash {
-  const { objectives, prices } = run;
-  const hash = new RecordHash();
-  hash.text(run.scenario).text(run.strategy).text(run.carriedOutBy).text(run.seed);
-  writeSpan(hash, run.window);
-  hash.list(run.versions, (h, version) => h.text(version.name).text(version.role).flag(version.faulty));
-  hash.number(run.desiredReplicas).number(run.kernelEvents);
-  hash.number(objectives.availability).number(objectives.latency).number(objectives.period);
-  hash.number(objectives.window).number(objectives.badRatio);
-  hash.text(prices.currency).number(prices.cpuHour).number(prices.memoryGibHour);
-  return hash.number(prices.badRequest).number(prices.delayDay);
+/** Does nothing, but does not compile when a field joined the record and not the digest. */
+function nothingElse(_rest: Readonly<Record<string, never>>): void {}
+
+function controlDigest(events: readonly LogEntry[], rollout: RolloutRecord): string {
+  const hash = new RecordHash().list(events, writeEvent);
+  const { result, submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt, weights, ...rest } = rollout;
+  nothingElse(rest);
+  hash.text(result).number(submittedAt);
+  for (const at of [completedAt, faultAt, detectedAt, abortedAt, rolledBackAt]) hash.optional(at, writeNumber);
+  return hash.list(weights, (h, { at, weight }) => h.number(at).number(weight)).hex;
 }
 
-function controlDigest({ events, rollout }: UnsealedRun): string {
-  const hash = new RecordHash();
-  hash.list(events, (h, entry) => {
-    h.number(entry.id).number(entry.at).text(entry.kind).text(entry.subject).number(entry.cause);
-    writeDetail(h, entry.detail);
-  });
-  hash.text(rollout.result).number(rollout.submittedAt);
-  const instants = [rollout.completedAt, rollout.faultAt, rollout.detectedAt, rollout.abortedAt, rollout.rolledBackAt];
-  for (const at of instants) hash.optional(at, writeNumber);
-  return hash.list(rollout.weights, (h, { at, weight }) => h.number(at).number(weight)).hex;
-}
-
-function podsDigest(pods: readonly PodRecord[]): string {
-  const hash = new RecordHash();
-  hash.list(pods, (h, pod) => {
-    h.number(pod.id).text(pod.name).number(pod.version).text(pod.replicaSet).text(pod.node);
-    h.number(pod.cpuMilli).number(pod.memoryBytes);
-    h.list(pod.transitions, (g, { at, state, cause }) => g.number(at).text(state).number(cause));
-    h.optional(pod.billed, writeSpan);
-    h.list(pod.available, writeSpan).list(pod.endpointReady, writeSpan).list(pod.routed, writeSpan);
-  });
-  return hash.hex;
-}
-
-function trafficDigest(traffic: TrafficRecord): string {
-  const { latency, totals, users, sample } = traffic;
-  const hash = new RecordHash();
-  hash.number(traffic.bucket).number(traffic.buckets);
-  hash.counts(traffic.arrived).sparse(traffic.requests).sparse(traffic.attempts);
-  hash.number(latency.bucket).sparse(latency.overTime).sparse(latency.all);
-  hash.list(latency.byVersion, (h, bins) => h.sparse(bins));
-  hash.number(totals.requests).numbers(totals.requestsByOutcome).number(totals.requestsInFlight);
-  hash.number(totals.attempts).numbers(totals.attemptsByOutcome).number(totals.attemptsInFlight);
-  hash.number(users.count).counts(users.requests).sparse(users.bad).sparse(users.exposures);
-  hash.number(sample.stride).numbers(sample.arrivedAt).numbers(sample.endedAt);
-  hash.counts(sample.pod).counts(sample.version).counts(sample.outcome).counts(sample.attempts).counts(sample.user);
-  return hash.hex;
-}
-
-function monitorDigest(monitoring: MonitoringRecord): string {
-  const hash = new RecordHash();
-  hash.number(monitoring.scrapeInterval).number(monitoring.threshold);
-  hash.list(monitoring.service, writeSeen).list(monitoring.newVersion, writeSeen);
-  hash.list(monitoring.alerts, (h, alert) => {
-    h.text(alert.rule).number(alert.pendingAt);
-    h.optional(alert.firingAt, writeNumber).optional(alert.resolvedAt, writeNumber);
-  });
-  return hash.hex;
-}
-
-function writeNumber(hash: RecordHash, value: number): void {
-  hash.number(value);
-}
-
-function writeSpan(hash: RecordHash, span: Span): void {
-  hash.number(span.start).number(span.end);
-}
-
-function writeSeen(hash: RecordHash, seen: Seen): void {
-  hash.number(seen.at).optional(seen.errorRatio, writeNumber);
+function writeEvent(hash: RecordHash, { id, at, kind, subject, cause, detail, ...rest }: LogEntry): void {
+  nothingElse(rest);
+  hash.number(id).number(at).text(kind).text(subject).number(cause);
+  writeDetail(hash, detail);
 }
 
 /** Facts by name, in the order of their names: how an object was put together is no part of what it says. */
 function writeDetail(hash: RecordHash, detail: Detail): void {
-  const names = Object.keys(detail).sort();
-  hash.list(names, (h, name) => {
+  hash.list(Object.keys(detail).sort(), (h, name) => {
     const value = detail[name] as string | number | boolean;
     h.text(name).text(typeof value);
     if (typeof value === "string") h.text(value);
     else if (typeof value === "number") h.number(value);
     else h.flag(value);
   });
+}
+
+function writePod(hash: RecordHash, pod: PodRecord): void {
+  const { id, name, version, replicaSet, node, cpuMilli, memoryBytes, transitions, ...spans } = pod;
+  const { billed, available, endpointReady, routed, ...rest } = spans;
+  nothingElse(rest);
+  hash.number(id).text(name).number(version).text(replicaSet).text(node).number(cpuMilli).number(memoryBytes);
+  hash.list(transitions, (h, { at, state, cause }) => h.number(at).text(state).number(cause));
+  hash.optional(billed, writeSpan).list(available, writeSpan).list(endpointReady, writeSpan).list(routed, writeSpan);
+}
+
+function trafficDigest(traffic: TrafficRecord): string {
+  const { bucket, buckets, arrived, requests, attempts, latency, totals, users, sample, ...rest } = traffic;
+  nothingElse(rest);
+  const hash = new RecordHash().number(bucket).number(buckets);
+  hash.counts(arrived).sparse(requests).sparse(attempts);
+  writeLatency(hash, latency);
+  writeTotals(hash, totals);
+  writeUsers(hash, users);
+  writeSample(hash, sample);
+  return hash.hex;
+}
+
+function writeLatency(hash: RecordHash, { bucket, overTime, all, byVersion, ...rest }: LatencyRecord): void {
+  nothingElse(rest);
+  hash.number(bucket).sparse(overTime).sparse(all);
+  hash.list(byVersion, (h, bins) => h.sparse(bins));
+}
+
+function writeTotals(hash: RecordHash, totals: TrafficTotals): void {
+  const { requests, requestsByOutcome, requestsInFlight, attempts, attemptsByOutcome, attemptsInFlight, ...rest } =
+    totals;
+  nothingElse(rest);
+  hash.number(requests).numbers(requestsByOutcome).number(requestsInFlight);
+  hash.number(attempts).numbers(attemptsByOutcome).number(attemptsInFlight);
+}
+
+function writeUsers(hash: RecordHash, { count, requests, bad, exposures, ...rest }: UserRecord): void {
+  nothingElse(rest);
+  hash.number(count).counts(requests).sparse(bad).sparse(exposures);
+}
+
+function writeSample(hash: RecordHash, sample: RequestSample): void {
+  const { stride, arrivedAt, endedAt, pod, version, outcome, attempts, user, ...rest } = sample;
+  nothingElse(rest);
+  hash.number(stride).numbers(arrivedAt).numbers(endedAt);
+  hash.counts(pod).counts(version).counts(outcome).counts(attempts).counts(user);
+}
+
+function monitorDigest(monitoring: MonitoringRecord): string {
+  const { scrapeInterval, threshold, service, newVersion, alerts, ...rest } = monitoring;
+  nothingElse(rest);
+  const hash = new RecordHash().number(scrapeInterval).number(threshold);
+  return hash.list(service, writeSeen).list(newVersion, writeSeen).list(alerts, writeAlert).hex;
+}
+
+function writeSeen(hash: RecordHash, { at, errorRatio, ...rest }: Seen): void {
+  nothingElse(rest);
+  hash.number(at).optional(errorRatio, writeNumber);
+}
+
+function writeAlert(hash: RecordHash, { rule, pendingAt, firingAt, resolvedAt, ...rest }: AlertRecord): void {
+  nothingElse(rest);
+  hash.text(rule).number(pendingAt).optional(firingAt, writeNumber).optional(resolvedAt, writeNumber);
+}
+
+function writeObjectives(hash: RecordHash, objectives: Objectives): void {
+  const { availability, latency, period, window, badRatio, ...rest } = objectives;
+  nothingElse(rest);
+  hash.number(availability).number(latency).number(period).number(window).number(badRatio);
+}
+
+function writePrices(hash: RecordHash, prices: Prices): void {
+  const { currency, cpuHour, memoryGibHour, badRequest, delayDay, ...rest } = prices;
+  nothingElse(rest);
+  hash.text(currency).number(cpuHour).number(memoryGibHour).number(badRequest).number(delayDay);
+}
+
+function writeSpan(hash: RecordHash, { start, end, ...rest }: Span): void {
+  nothingElse(rest);
+  hash.number(start).number(end);
+}
+
+function writeNumber(hash: RecordHash, value: number): void {
+  hash.number(value);
 }
