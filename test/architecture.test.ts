@@ -35,7 +35,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ["kernel"],
   yaml: ["scenario", "web"],
   valibot: ["quantity", "scenario", "rollout", "faults"],
-  "@valibot/to-json-schema": ["scenario"],
   "cli-table3": ["report"],
   picocolors: ["report"],
   commander: ["cli"],

@@ -4,7 +4,7 @@ import { BadInput } from "./exit.ts";
 import type { Input } from "./input.ts";
 
 /** A fault of Drydock itself, with what it takes to see it again. */
-export class RehearsalFailed extends Error {
+class RehearsalFailed extends Error {
   override readonly name = "RehearsalFailed";
 }
 

@@ -8,7 +8,7 @@ import { reasonOf } from "./reason.ts";
 import { paintFor } from "./terminal.ts";
 
 /** Names standard input where a file name stands. */
-export const STDIN = "-";
+const STDIN = "-";
 
 /** The text of a file (or of standard input), which must be a regular file, within bounds and UTF-8. */
 export function readText(file: string): string {

@@ -14,7 +14,7 @@ export function measures(given: Partial<Record<MeasureId, number | null>> = {}):
 }
 
 /** A record small enough to know by heart: v1 serves, v2 comes at 10 s, breaks, and is taken back at 30 s. */
-export function run(strategy: string): Run {
+function run(strategy: string): Run {
   return {
     scenario: "small",
     strategy,
