@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readScenario } from "../../src/scenario/read.ts";
+
+const FOLDER = join(import.meta.dirname, "../../scenarios");
+const files = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml"));
+
+test("there is a scenario file for each of at least eight things to see", () => {
+  expect(files.length).toBeGreaterThanOrEqual(8);
+});
+
+describe.each(files)("%s", (file) => {
+  const reading = readScenario(readFileSync(join(FOLDER, file), "utf8"));
+  const scenario = reading.ok ? reading.value : undefined;
+
+  test("is read without a word", () => {
+    expect(reading.problems).toEqual([]);
+  });
+
+  test("is called as its file", () => {
+    expect(`${scenario?.name}.yaml`).toBe(file);
+  });
+
+  test("says what it shows in both languages", () => {
+    expect(scenario?.shows.en).toMatch(/[a-z].*\.$/);
+    expect(scenario?.shows.ko).toMatch(/[가-힣].*\.$/);
+    expect(scenario?.title.ko).toMatch(/[가-힣]/);
+  });
+
+  test("makes claims that can fail", () => {
+    expect(scenario?.expect.length).toBeGreaterThan(0);
+  });
+});
