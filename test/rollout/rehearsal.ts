@@ -1,0 +1,172 @@
+import * as v from "valibot";
+import { createCluster } from "../../src/cluster/cluster.ts";
+import type { PodTemplate, ReplicaSet } from "../../src/cluster/types.ts";
+import { EVENT_CLASS } from "../../src/kernel/calendar.ts";
+import { Kernel } from "../../src/kernel/kernel.ts";
+import type { LogEntry } from "../../src/kernel/log.ts";
+import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
+import type { MonitoringSpec } from "../../src/observe/spec.ts";
+import { createWatch } from "../../src/observe/watch.ts";
+import type { EventKind } from "../../src/record/events.ts";
+import { OUTCOME_COUNT, OUTCOMES, type RolloutRecord } from "../../src/record/run.ts";
+import { createRollout } from "../../src/rollout/rollout.ts";
+import type { StrategyDefinition } from "../../src/rollout/strategy.ts";
+import type { Route } from "../../src/traffic/plane.ts";
+import { exactly, specOf, templateOf } from "../cluster/stage.ts";
+import { monitoringOf } from "../observe/fluid.ts";
+
+/** When the release is submitted, s. */
+export const SUBMITTED = 60;
+/** A new pod is ready this long after its creation, s. */
+export const BOOT = 5;
+
+export interface Rehearsal {
+  readonly record: RolloutRecord;
+  readonly events: readonly LogEntry<EventKind>[];
+  readonly replicaSets: readonly ReplicaSet[];
+  /** Of all requests between two times (s), the share that the new version answered. */
+  exposure(from: number, to: number): number;
+}
+
+export interface RehearsalOptions {
+  /** As in a scenario file. */
+  readonly parameters?: Record<string, unknown>;
+  /** Share of the new version's answers that are errors. */
+  readonly errors?: number;
+  readonly replicas?: number;
+  readonly monitoring?: Partial<MonitoringSpec>;
+  /** From the firing of an alert to the decision, s. */
+  readonly reaction?: number;
+  readonly next?: Partial<PodTemplate>;
+  readonly progressDeadline?: number;
+  readonly release?: boolean;
+  readonly until?: number;
+}
+
+/**
+ * A release by one strategy on a real cluster of ten pods, seen by real monitoring. The users are a fluid of 100
+ * requests per second, poured over the endpoints ten times a second, so that nothing is left to chance.
+ */
+export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions = {}): Rehearsal {
+  const { replicas = 10, errors = 0, reaction = 5, until = 900 } = options;
+  const kernel = new Kernel<EventKind>("rehearsal");
+  const users = new Fluid(errors);
+  const cluster = createCluster({
+    kernel,
+    seed: "rehearsal",
+    spec: specOf({ watchLatency: 10 * MILLISECOND, propagation: { add: exactly(0.1), remove: exactly(0.1) } }),
+    hooks: {
+      listen: (pod, version) => users.versions.set(pod, version),
+      shutDown: () => kernel.now,
+      kill: () => undefined,
+      setEndpoints: (backend, pods) => users.endpoints.set(backend, pods),
+    },
+  });
+  const templates = {
+    old: templateOf(0),
+    new: templateOf(1, { behaviour: { boot: exactly(BOOT), neverReady: false, crashAfter: null }, ...options.next }),
+  };
+  const service = cluster.createService("web", null);
+  const setRoute = (route: Route) => {
+    users.route = route;
+    cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
+  };
+  setRoute([{ backend: service.backend, weight: 1 }]);
+  cluster.populate(templates.old, replicas, 0);
+  const pour = () => {
+    users.pour(kernel.now / SECOND);
+    kernel.schedule(kernel.now + SECOND / 10, EVENT_CLASS.traffic, pour);
+  };
+  pour();
+  const monitoring = monitoringOf({
+    scrapePhase: SECOND,
+    evaluationPhase: 2 * SECOND,
+    holdFor: 10 * SECOND,
+    ...options.monitoring,
+  });
+  const watch = createWatch({
+    kernel,
+    spec: monitoring,
+    versions: { count: 2, old: 0, new: 1 },
+    readCounters: ({ byVersion }) => byVersion.set(users.counters),
+  });
+  const rollout = createRollout({
+    kernel,
+    cluster,
+    watchLatency: 10 * MILLISECOND,
+    replicas,
+    minReady: 0,
+    progressDeadline: (options.progressDeadline ?? 600) * SECOND,
+    templates,
+    service,
+    watch,
+    monitoring,
+    reaction: () => reaction * SECOND,
+    setRoute,
+  });
+  if (options.release !== false) {
+    kernel.schedule(SUBMITTED * SECOND, EVENT_CLASS.control, () => {
+      kernel.record("releaseSubmitted", "v2");
+      kernel.spawn(strategy.run(rollout, v.parse(strategy.parameters, options.parameters ?? {})));
+    });
+  }
+  kernel.run(until * SECOND);
+  return {
+    record: rollout.record(),
+    events: kernel.log.entries,
+    replicaSets: cluster.replicaSets,
+    exposure: (from, to) => users.exposure(from, to),
+  };
+}
+
+class Fluid {
+  readonly endpoints = new Map<number, readonly number[]>();
+  readonly versions = new Map<number, number>();
+  readonly counters = new Float64Array(3 * OUTCOME_COUNT);
+  route: Route = [];
+  private readonly errors: number;
+  private readonly poured: { readonly at: number; readonly toNew: number }[] = [];
+
+  constructor(errors: number) {
+    this.errors = errors;
+  }
+
+  pour(at: number): void {
+    const total = this.route.reduce((sum, { weight }) => sum + weight, 0);
+    let toNew = 0;
+    for (const { backend, weight } of this.route) {
+      const pods = this.endpoints.get(backend) ?? [];
+      const requests = (10 * weight) / total;
+      if (pods.length === 0) this.count(2, "refused", requests);
+      for (const pod of pods) {
+        const version = this.versions.get(pod) ?? 0;
+        const share = version === 1 ? this.errors : 0;
+        if (version === 1) toNew += requests / pods.length / 10;
+        this.count(version, "ok", (requests / pods.length) * (1 - share));
+        this.count(version, "error", (requests / pods.length) * share);
+      }
+    }
+    this.poured.push({ at, toNew });
+  }
+
+  exposure(from: number, to: number): number {
+    const during = this.poured.filter(({ at }) => at >= from && at < to);
+    return during.reduce((sum, { toNew }) => sum + toNew, 0) / during.length;
+  }
+
+  private count(row: number, outcome: (typeof OUTCOMES)[number], requests: number): void {
+    const at = row * OUTCOME_COUNT + OUTCOMES.indexOf(outcome);
+    this.counters[at] = (this.counters[at] ?? 0) + requests;
+  }
+}
+
+/** The kinds of the events that led to one, itself first. */
+export function story(events: Rehearsal["events"], of: EventKind): EventKind[] {
+  const kinds: EventKind[] = [];
+  let entry = events.find(({ kind }) => kind === of);
+  while (entry !== undefined) {
+    kinds.push(entry.kind);
+    entry = events[entry.cause];
+  }
+  return kinds;
+}
