@@ -1,0 +1,264 @@
+import { describe, expect, test } from "vitest";
+import type { FieldUse } from "../../src/scenario/manifests/fields.ts";
+import { type ManifestOptions, type ManifestRehearsal, readManifests } from "../../src/scenario/manifests/read.ts";
+
+const WEB = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web.shop
+  namespace: prod
+  annotations: {team: a}
+spec:
+  replicas: 4
+  minReadySeconds: 5
+  strategy:
+    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web, tier: front}
+    spec:
+      terminationGracePeriodSeconds: 45
+      affinity: {nodeAffinity: {}}
+      containers:
+        - name: web
+          image: registry.example:5000/shop/web:1.4.2@sha256:00
+          resources:
+            requests: {cpu: 250m, memory: 128Mi}
+            limits: {cpu: 1}
+          readinessProbe:
+            httpGet: {path: /ready, port: 80}
+            periodSeconds: 3
+          lifecycle:
+            preStop:
+              exec: {command: ["/bin/sh", "-c", "sleep 15"]}
+`;
+
+const SERVICE = `---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: prod}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+`;
+
+function read(text: string, options: ManifestOptions = {}): ManifestRehearsal {
+  const reading = readManifests(text, options);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  return reading.value;
+}
+
+function problems(text: string): string[] {
+  return readManifests(text).problems.map(
+    ({ line, column, code, severity }) => `${line}:${column} ${code}${severity === "warning" ? "?" : ""}`,
+  );
+}
+
+function entry({ fields }: ManifestRehearsal, path: string, document = ""): FieldUse | undefined {
+  return fields.find((field) => field.path === path && field.document.startsWith(document));
+}
+
+describe("a Deployment", () => {
+  const rehearsal = read(WEB);
+  const { scenario } = rehearsal;
+
+  test("becomes a scenario of its own numbers", () => {
+    expect(scenario.name).toBe("web-shop");
+    expect(scenario.release).toMatchObject({ from: "1.4.2", to: "next" });
+    expect(scenario.service).toMatchObject({
+      replicas: 4,
+      cpuMilli: 250,
+      memoryBytes: 134_217_728,
+      minReady: 5_000_000,
+      preStop: 15_000_000,
+      terminationGracePeriod: 45_000_000,
+      readinessProbe: { period: 3_000_000, failureThreshold: 3 },
+    });
+  });
+
+  test("brings its own strategy with its parameters, and the others to compare with", () => {
+    expect(scenario.strategies.map(({ name }) => name)).toEqual(["recreate", "rolling", "blueGreen", "canary"]);
+    expect(scenario.strategies[1]?.parameters).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+  });
+
+  test("is loaded in proportion to its size", () => {
+    expect(scenario.traffic.rate).toEqual([{ from: 0, perSecond: 200 }]);
+  });
+
+  test.each([
+    ["spec.replicas", "used", 8],
+    ["spec.strategy.rollingUpdate.maxSurge", "used", 11],
+    ["spec.strategy.type", "assumed", 0],
+    ["spec.progressDeadlineSeconds", "assumed", 0],
+    ["spec.template.spec.containers[0].readinessProbe.timeoutSeconds", "assumed", 0],
+    ["spec.template.spec.containers[0].resources.limits", "ignored", 25],
+    ["spec.template.spec.affinity", "ignored", 19],
+    ["metadata.annotations", "ignored", 6],
+    ["traffic.rate", "assumed", 0],
+    ["service.boot", "assumed", 0],
+  ])("accounts for %s as %s", (path, use, line) => {
+    expect(entry(rehearsal, path)).toMatchObject({ document: "Deployment prod/web.shop", use, line });
+  });
+
+  test("can be rehearsed with a good release, or a worse one", () => {
+    expect(read(WEB).scenario.release.faults).toMatchObject([{ kind: "errorShare", parameters: { share: 0.05 } }]);
+    expect(read(WEB, { errorShare: 0 }).scenario.release.faults).toEqual([]);
+  });
+
+  test("may ask to be recreated", () => {
+    const recreate = WEB.replace("    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}", "    type: Recreate");
+    expect(entry(read(recreate), "spec.strategy.type")).toMatchObject({ use: "used", became: "the strategy recreate" });
+  });
+});
+
+describe("the pods of a Deployment", () => {
+  const pod = (spec: string) =>
+    read(
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`,
+    ).scenario.service;
+
+  test("request what their containers and sidecars request together", () => {
+    const spec =
+      "{containers: [{resources: {requests: {cpu: 1, memory: 1Gi}}}, {resources: {requests: {cpu: 500m}}}], initContainers: [{restartPolicy: Always, resources: {requests: {cpu: 100m}}}]}";
+    expect(pod(spec)).toMatchObject({ cpuMilli: 1600, memoryBytes: 1_073_741_824 });
+  });
+
+  test("request what an init container requests, where that is more", () => {
+    const spec =
+      "{containers: [{resources: {requests: {cpu: 1, memory: 1Gi}}}], initContainers: [{resources: {requests: {cpu: 3, memory: 1Mi}}}]}";
+    expect(pod(spec)).toMatchObject({ cpuMilli: 3000, memoryBytes: 1_073_741_824 });
+  });
+
+  test("request their limits where nothing else is said", () => {
+    expect(pod("{containers: [{resources: {limits: {cpu: 2, memory: 256M}}}]}")).toMatchObject({
+      cpuMilli: 2000,
+      memoryBytes: 256_000_000,
+    });
+  });
+
+  test("count as the scheduler counts them when they request nothing", () => {
+    expect(pod("{containers: [{name: web}]}")).toMatchObject({ cpuMilli: 100, memoryBytes: 209_715_200 });
+  });
+
+  test.each([
+    ["{sleep: {seconds: 7}}", 7_000_000],
+    ['{exec: {command: ["sleep", "10"]}}', 10_000_000],
+    ['{exec: {command: ["/usr/bin/sleep", "1m"]}}', 60_000_000],
+    ['{exec: {command: ["sh", "-c", "sleep 5; nginx -s quit"]}}', 5_000_000],
+    ['{exec: {command: ["nginx", "-s", "quit"]}}', 0],
+    ["{httpGet: {path: /stop}}", 0],
+  ])("wait with SIGTERM for preStop %s", (hook, micros) => {
+    expect(pod(`{containers: [{lifecycle: {preStop: ${hook}}}]}`).preStop).toBe(micros);
+  });
+
+  test("are ready as soon as they run when no container is probed", () => {
+    expect(pod("{containers: [{name: web}]}").readinessProbe).toBeNull();
+  });
+});
+
+describe("what stands beside a Deployment", () => {
+  test("is a Service that leads to it, or to others", () => {
+    const other =
+      "---\napiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: prod}\nspec: {selector: {app: db}}\n";
+    const rehearsal = read(WEB + SERVICE + other.replace("app: db", "app: nginx"));
+    expect(entry(rehearsal, "spec.selector", "Service prod/web")).toMatchObject({ use: "used" });
+    expect(entry(rehearsal, "spec.ports", "Service")).toMatchObject({ use: "ignored" });
+    expect(entry(rehearsal, "", "Service prod/db")).toMatchObject({ use: "ignored" });
+  });
+
+  test("is an autoscaler, which keeps a number of pods at least", () => {
+    const scaler = (target: string) =>
+      `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: prod}\nspec: {minReplicas: 6, maxReplicas: 20, scaleTargetRef: {kind: Deployment, name: ${target}}}\n`;
+    expect(read(WEB + scaler("web.shop")).scenario.service.replicas).toBe(6);
+    expect(read(WEB.replace("  replicas: 4\n", "") + scaler("web.shop")).scenario.service.replicas).toBe(6);
+    expect(read(WEB + scaler("other")).scenario.service.replicas).toBe(4);
+    expect(entry(read(WEB + scaler("web.shop")), "spec.maxReplicas")).toMatchObject({ use: "ignored" });
+  });
+
+  test("is a disruption budget, which no rollout asks", () => {
+    const budget =
+      "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: prod}\nspec: {minAvailable: 2, selector: {matchLabels: {app: web}}}\n";
+    expect(entry(read(WEB + budget), "", "PodDisruptionBudget")).toMatchObject({
+      use: "ignored",
+      became: expect.stringContaining("evictions"),
+    });
+  });
+
+  test("is named when it takes no part", () => {
+    expect(
+      entry(
+        read(`${WEB}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "{{ b }}"}\n`),
+        "",
+        "ConfigMap",
+      ),
+    ).toMatchObject({ use: "ignored", line: 33 });
+  });
+
+  test("may be another Deployment: the larger one is rehearsed, or the one asked for", () => {
+    const small = WEB.replaceAll("web", "small").replace("replicas: 4", "replicas: 2");
+    const both = `${small}---\n${WEB}`;
+    expect(read(both).scenario.name).toBe("web-shop");
+    expect(entry(read(both), "", "Deployment prod/small.shop")).toMatchObject({
+      use: "ignored",
+      became: expect.stringContaining("most pods"),
+    });
+    expect(read(both, { deployment: "small.shop" }).scenario.name).toBe("small-shop");
+    expect(readManifests(both, { deployment: "smal.shop" }).problems).toMatchObject([
+      { code: "no-deployment", fix: "give one of small.shop, web.shop" },
+    ]);
+  });
+
+  test("may stand in a List", () => {
+    const items = [WEB, SERVICE.slice(4)].map((text) => `- ${text.trimEnd().replaceAll("\n", "\n  ")}\n`).join("");
+    expect(read(`apiVersion: v1\nkind: List\nitems:\n${items}`).scenario.name).toBe("web-shop");
+  });
+
+  test("may all be JSON", () => {
+    const json = JSON.stringify({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { a: "b" } },
+        template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "web" }] } },
+      },
+    });
+    expect(read(json).scenario.service.replicas).toBe(2);
+  });
+});
+
+describe("what is wrong with a manifest", () => {
+  test.each([
+    ["replicas: 4", "replicas: -4", "8:13 out-of-range"],
+    ["replicas: 4", 'replicas: "4"', "8:13 not-a-number"],
+    ["replicas: 4", "replicas: 10001", "8:13 out-of-range"],
+    ["maxSurge: 1", "maxSurge: 1.5", "11:31 not-whole"],
+    ["maxSurge: 1", "maxSurge: 0", "11:50 surge-and-unavailable-zero"],
+    ["cpu: 250m", "cpu: 250M", "24:29 unit-wrong"],
+    ["memory: 128Mi", "memory: 128m", "24:43 unit-wrong"],
+    ["memory: 128Mi", "memory: 128MB", "24:43 unit-unknown"],
+    ["apps/v1", "apps/v1beta2", "1:13 api-version"],
+    ["{app: web, tier: front}", "{app: wob}", "13:24 selector-mismatch"],
+    ["name: web.shop", "name: Web", "4:9 bad-name"],
+    ["rollingUpdate:", "type: Rolling\n    rollingUpdate:", "11:11 unknown-strategy"],
+    ["sleep 15", "sleep 60", "30:13 grace-too-short?"],
+  ])("%s → %s is reported as %s", (from, to, wanted) => {
+    expect(problems(WEB.replace(from, to))).toEqual([wanted]);
+  });
+
+  test("is less grave where an excerpt or a patch says enough to rehearse it", () => {
+    const excerpt =
+      "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      terminationGracePeriodSeconds: 60\n";
+    expect(problems(excerpt)).toEqual(["1:1 missing-field?", "3:1 missing-field?", "5:5 missing-field?"]);
+    expect(read(excerpt).scenario).toMatchObject({ name: "unnamed", service: { terminationGracePeriod: 60_000_000 } });
+  });
+
+  test("is that there is nothing to rehearse", () => {
+    expect(readManifests(SERVICE).problems).toMatchObject([
+      { code: "no-deployment", line: 3, message: "kind Service has no rollout to rehearse" },
+    ]);
+  });
+});
