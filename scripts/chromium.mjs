@@ -38,7 +38,8 @@ export function findChromium() {
  * @returns {string | undefined}
  */
 export function ensureChromium() {
-  const missing = [...(findChromium() ? [] : ["chromium"]), ...(hasKoreanFont() ? [] : ["fonts-noto-cjk"])];
+  const wanted = process.env.CHROMIUM || findChromium() ? [] : ["chromium"];
+  const missing = hasKoreanFont() ? wanted : [...wanted, "fonts-noto-cjk"];
   if (missing.length > 0) install(missing);
   return findChromium();
 }
