@@ -43,9 +43,10 @@ function tableText(comparison: Comparison, options: TextOptions & { readonly des
 /** What was rehearsed, in two lines. */
 function heading({ scenario, seed, lanes }: Comparison, paint: Paint): string {
   const window = lanes[0]?.run.window;
+  const { replicas } = scenario.service;
   const facts = [
     `${scenario.release.from} → ${scenario.release.to}`,
-    `${scenario.service.replicas} replicas`,
+    `${replicas} ${replicas === 1 ? "replica" : "replicas"}`,
     window === undefined ? "" : `${printSeconds(toSeconds(window.end - window.start))} observed`,
     `seed ${seed}`,
   ];
@@ -57,7 +58,7 @@ function headRows({ lanes }: Comparison, paint: Paint): readonly (readonly strin
   return [
     ["", "", ...lanes.map((lane) => paint.strong(escapeControls(lane.strategy)))],
     ["Outcome", "", ...lanes.map((lane) => paintResult(lane.run.rollout.result, paint))],
-    ["By the rules of", "", ...lanes.map((lane) => paint.quiet(lane.run.carriedOutBy.split(" ").join("\n")))],
+    ["By the rules of", "", ...lanes.map((lane) => lane.run.carriedOutBy.split(" ").map(paint.quiet).join("\n"))],
   ];
 }
 
