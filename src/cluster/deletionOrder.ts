@@ -23,7 +23,7 @@ export interface DeletionRules {
   readonly logarithmicScaleDown: boolean;
 }
 
-export const DELETION_RULES: DeletionRules = { podDeletionCost: true, logarithmicScaleDown: true };
+const DELETION_RULES: DeletionRules = { podDeletionCost: true, logarithmicScaleDown: true };
 
 export interface Ranked<P> {
   readonly pod: P;

@@ -2,7 +2,7 @@ import { type Micros, SECOND } from "../kernel/time.ts";
 import { Backoff, type BackoffConfig } from "./backoff.ts";
 
 /** Kubernetes v1.36 `kubelet.go:imageBackOffPeriod`, `MaxImageBackOff`. */
-export const IMAGE_BACKOFF: BackoffConfig = { initial: 10 * SECOND, max: 300 * SECOND };
+const IMAGE_BACKOFF: BackoffConfig = { initial: 10 * SECOND, max: 300 * SECOND };
 
 /** A pod worker that could not go on tries again after this (Kubernetes v1.36 `kubelet.go:backOffPeriod`, without jitter). */
 export const POD_WORKER_RETRY: Micros = 10 * SECOND;

@@ -18,7 +18,7 @@ export function isPodActive(pod: Lifespan): boolean {
 }
 
 /** On its way out, but not there yet. Kubernetes v1.36 `controller_utils.go:IsPodTerminating`. */
-export function isPodTerminating(pod: Lifespan): boolean {
+function isPodTerminating(pod: Lifespan): boolean {
   return !isTerminal(pod.phase) && pod.deleting;
 }
 

@@ -18,7 +18,7 @@ export interface Toleration {
 }
 
 /** Kubernetes v1.36 `component-helpers/scheduling/corev1:ToleratesTaint`. */
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
+function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect !== "" && toleration.effect !== taint.effect) return false;
   if (toleration.key !== "" && toleration.key !== taint.key) return false;
   return toleration.operator === "Exists" || toleration.value === taint.value;

@@ -12,7 +12,7 @@ const MINIMUM_GRACE: Micros = 2 * SECOND;
  * never less than 2 s remain. Grace 30 s, hook 5.9 s → 25 s; grace 30 s, hook 30 s → 2 s.
  * Kubernetes v1.36 `kuberuntime_container.go:killContainer`.
  */
-export function graceAfterPreStop(grace: Micros, ran: Micros): Micros {
+function graceAfterPreStop(grace: Micros, ran: Micros): Micros {
   return Math.max(MINIMUM_GRACE, grace - Math.floor(ran / SECOND) * SECOND);
 }
 

@@ -1,4 +1,4 @@
-import { type Condition, conditionOf } from "../../../src/rollout/controllers/deployment/conditions.ts";
+import { type Condition, conditionOf, REASON } from "../../../src/rollout/controllers/deployment/conditions.ts";
 import {
   deploymentComplete,
   deploymentProgressing,
@@ -70,11 +70,12 @@ const complete = [
       progressing: deploymentProgressing(status(oldStatus, timeless), status(newStatus, timeless)),
     }),
   }),
-  adapter<{ progressDeadlineSeconds: number | null; condition: GivenCondition; now: string }>({
+  adapter<{ progressDeadlineSeconds: number | null; condition: GivenCondition | null; now: string }>({
     file: "deployment_timed_out",
     run({ progressDeadlineSeconds, condition: given, now }) {
       const at = since(now);
-      return { timedOut: deploymentTimedOut(deadline(progressDeadlineSeconds), condition(given, at), 0) };
+      const progressing = given === null ? null : condition(given, at);
+      return { timedOut: deploymentTimedOut(deadline(progressDeadlineSeconds), progressing, 0) };
     },
   }),
 ];
@@ -140,7 +141,8 @@ const syncing = [
     file: "kubectl_rollout_status_deployment",
     run({ generation, specReplicas, status: given }) {
       const counts = status(given, timeless);
-      const answer = rolloutStatus({ name: "foo", generation, specReplicas, deadlineExceeded: false, ...counts });
+      const deadlineExceeded = conditionOf(counts.conditions, "Progressing")?.reason === REASON.timedOut;
+      const answer = rolloutStatus({ name: "foo", generation, specReplicas, deadlineExceeded, ...counts });
       return "error" in answer ? answer : { msg: answer.message, done: answer.done };
     },
   }),

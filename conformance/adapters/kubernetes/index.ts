@@ -1,4 +1,5 @@
 import type { Adapter } from "../../adapter.ts";
+import { autoscaler } from "./autoscaler.ts";
 import { conditions } from "./conditions.ts";
 import { deployment } from "./deployment.ts";
 import { deploymentStatus } from "./deploymentStatus.ts";
@@ -8,6 +9,7 @@ import { kubelet } from "./kubelet.ts";
 import { pod } from "./pod.ts";
 import { replicaSet } from "./replicaSet.ts";
 import { rounding } from "./rounding.ts";
+import { scalingBehavior } from "./scalingBehavior.ts";
 import { scheduler } from "./scheduler.ts";
 import { service } from "./service.ts";
 
@@ -23,4 +25,6 @@ export const kubernetes: readonly Adapter[] = [
   ...disruption,
   ...scheduler,
   ...service,
+  ...autoscaler,
+  ...scalingBehavior,
 ];

@@ -97,7 +97,7 @@ const counting = [
       const active = input.activePods.map(({ labels, ready, readyLastTransitionTime }) => ({
         labels,
         ready,
-        readySince: at(readyLastTransitionTime) ?? Number.NEGATIVE_INFINITY,
+        readySince: at(readyLastTransitionTime),
       }));
       const spec = { minReady: seconds(input.minReadySeconds), templateLabels: input.templateLabels };
       const { replicas, fullyLabeled, ready, available } = calculateStatus(active, spec, 0);

@@ -5,14 +5,17 @@ export interface DeploymentFields {
   readonly replicas?: number | null;
   readonly strategy?: {
     readonly type?: "RollingUpdate" | "Recreate" | "";
-    readonly rollingUpdate?: { readonly maxSurge?: IntOrPercent | null; readonly maxUnavailable?: IntOrPercent | null } | null;
+    readonly rollingUpdate?: {
+      readonly maxSurge?: IntOrPercent | null;
+      readonly maxUnavailable?: IntOrPercent | null;
+    } | null;
   } | null;
   readonly revisionHistoryLimit?: number | null;
   readonly progressDeadlineSeconds?: number | null;
 }
 
 /** Kubernetes v1.36 `pkg/apis/apps/v1/defaults.go:SetDefaults_Deployment`. */
-export const DEPLOYMENT_DEFAULTS = {
+const DEPLOYMENT_DEFAULTS = {
   replicas: 1,
   maxSurge: "25%",
   maxUnavailable: "25%",

@@ -23,7 +23,7 @@ export function isScalingEvent(replicas: number, replicaSets: readonly Annotated
 /**
  * The new ReplicaSet has all the pods it should have, available. Kubernetes v1.36 `deployment_util.go:IsSaturated`.
  */
-export function isSaturated(replicas: number, newRS: Annotated | null): boolean {
+function isSaturated(replicas: number, newRS: Annotated | null): boolean {
   if (newRS === null) return false;
   return (
     newRS.replicas === replicas && newRS.desiredReplicasAnnotation === replicas && newRS.status.available === replicas
