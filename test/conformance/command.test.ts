@@ -1,16 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { adapters } from "../../conformance/adapters/index.ts";
+import { conformance } from "../../conformance/command.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-
-function run(...args: readonly string[]) {
-  const command = ["--import", "tsx", "conformance/main.ts", ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" });
-  return { status, stdout, stderr };
-}
+const run = (...args: readonly string[]) => conformance(args, adapters);
 
 function directoryOf(files: Readonly<Record<string, unknown>>): string {
   const directory = mkdtempSync(join(tmpdir(), "cases-"));
