@@ -3,7 +3,7 @@ import { type BasicCanary, basicCanarySizes } from "../../../src/rollout/control
 import type { Counts } from "../../../src/rollout/controllers/argo/counts.ts";
 import { DEFAULT_FENCEPOST, resolveFenceposts } from "../../../src/rollout/controllers/argo/fenceposts.ts";
 import type { CountOrPercent, ReplicaProgressThreshold } from "../../../src/rollout/controllers/argo/spec.ts";
-import { isAtSizes, meetsThreshold } from "../../../src/rollout/controllers/argo/steps.ts";
+import { hasProgressed, isAtSizes } from "../../../src/rollout/controllers/argo/steps.ts";
 import { trafficRoutedCanarySizes } from "../../../src/rollout/controllers/argo/trafficRoutedCanary.ts";
 import { currentSetWeight, desiredCanaryWeight, type Weights } from "../../../src/rollout/controllers/argo/weight.ts";
 import { type Adapter, adapter, type Case } from "../../adapter.ts";
@@ -61,7 +61,7 @@ const replicaProgressThreshold = adapter<readonly [ReplicaProgressThreshold | nu
   file: "replicaProgressThreshold",
   cases: rows(1),
   run: ([threshold, desired, spec, available]) => [
-    meetsThreshold(threshold, { spec, exists: spec, available }, desired),
+    hasProgressed(threshold, { spec, exists: spec, available }, desired),
   ],
 });
 

@@ -1,6 +1,7 @@
 import type { Adapter } from "../../adapter.ts";
 import { analysis } from "./analysis.ts";
 import { generated } from "./generated.ts";
+import { tables } from "./tables.ts";
 import { traces } from "./traces.ts";
 
-export const argo: readonly Adapter[] = [...generated, ...analysis, traces];
+export const argo: readonly Adapter[] = [...generated, ...tables, ...analysis, traces];

@@ -66,20 +66,28 @@ export function isAtSizes(
   desired: Sizes,
   { canary, stable, others }: { readonly canary: Counts; readonly stable: Counts; readonly others: readonly Counts[] },
 ): boolean {
-  const isWhole = canary.available === desired.canary;
-  if (canary.spec !== desired.canary) return false;
-  if (!isWhole && !meetsThreshold(spec.replicaProgressThreshold, canary, desired.canary)) return false;
+  if (!hasProgressed(spec.replicaProgressThreshold, canary, desired.canary)) return false;
   const isBasic = spec.trafficRouting === null;
   const stableMatters = isBasic || !spec.dynamicStableScale;
   if (stableMatters && (stable.spec !== desired.stable || stable.exists !== desired.stable)) return false;
   return !isBasic || sumOf(others, "available") === 0;
 }
 
-/** `ReplicaProgressThresholdMet`: enough pods, though not all, are available. */
+/** `ReplicaProgressThresholdMet`: sized and all available — or, with a threshold, enough of them. */
+export function hasProgressed(threshold: ReplicaProgressThreshold | null, counts: Counts, desired: number): boolean {
+  if (isSet(threshold)) return meetsThreshold(threshold, counts, desired);
+  return counts.spec === desired && counts.available === desired;
+}
+
+/** There is a threshold, and enough pods, though perhaps not all, are available. */
 export function meetsThreshold(threshold: ReplicaProgressThreshold | null, counts: Counts, desired: number): boolean {
-  if (threshold === null || threshold.value < 0) return false;
+  if (!isSet(threshold)) return false;
   if (threshold.type === "Pods") return counts.available >= threshold.value;
   return desired === 0 || (counts.available / desired) * 100 >= threshold.value;
+}
+
+function isSet(threshold: ReplicaProgressThreshold | null): threshold is ReplicaProgressThreshold {
+  return threshold !== null && threshold.value >= 0;
 }
 
 /** The step in progress is done (`rollout/canary.go:completedCurrentCanaryStep`). */

@@ -78,9 +78,10 @@ export interface Fallback {
  */
 export function desiredCanaryWeight(spec: CanarySpec, position: Position, fallback: Fallback): number {
   const maxWeight = maxWeightOf(spec);
-  if (!spec.dynamicStableScale || !position.aborted || !position.isUpdate) return currentSetWeight(spec, position);
-  const { replicas } = fallback;
-  const missing = replicas - (fallback.stable ?? NO_PODS).available;
+  const { replicas, stable } = fallback;
+  const walksBack = spec.dynamicStableScale && position.aborted && position.isUpdate;
+  if (!walksBack || stable === null) return currentSetWeight(spec, position);
+  const missing = replicas - stable.available;
   const keepsCanary = spec.abortScaleDownDelay !== null && spec.abortScaleDownDelay !== 0;
   const needed = keepsCanary ? missing : Math.max(missing, (fallback.canary ?? NO_PODS).available);
   for (let i = spec.steps.length - 1; i >= 0; i--) {
