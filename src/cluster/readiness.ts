@@ -29,6 +29,7 @@ export class Readiness {
     if (this.prober === null && this.pod.template.unprobedReadiness === "started") this.becomeReady();
   }
 
+  /** The process listens, or no longer hangs: it would pass a probe. */
   processUp(): void {
     if (this.prober === null) this.becomeReady();
     else if (!this.pod.template.behaviour.neverReady) this.prober.answers("Success");
@@ -37,11 +38,6 @@ export class Readiness {
   /** The process still runs but no longer passes a probe: it has closed its listener, or it hangs. */
   processFails(): void {
     this.prober?.answers("Failure");
-  }
-
-  /** The process passes probes again. */
-  processRecovers(): void {
-    this.prober?.answers("Success");
   }
 
   containerStopped(): void {

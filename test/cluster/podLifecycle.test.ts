@@ -114,6 +114,37 @@ describe("a new pod", () => {
   });
 });
 
+describe("a process that hangs", () => {
+  it("leaves the endpoints after three failed probes and comes back after one good one, without a restart", () => {
+    const set = stage();
+    set.cluster.populate(templateOf(0, { readinessProbe: probe({ period: 10 * SECOND }) }), 2, 0);
+    const pod = set.cluster.pods[1] as Pod;
+    set.kernel.run(45 * SECOND);
+    set.cluster.setProbes(pod, "failing");
+    set.kernel.run(95 * SECOND);
+    set.cluster.setProbes(pod, "passing");
+    set.kernel.run(200 * SECOND);
+    expect(timesOf(set, "podUnready")).toEqual([70]);
+    expect(timesOf(set, "podReady")).toEqual([100]);
+    expect(set.told.slice(-2)).toEqual(["70 endpoints 0: 0", "100 endpoints 0: 0 1"]);
+    expect(pod.restarts).toBe(0);
+  });
+
+  it("is not noticed when it recovers before the third probe, and starts from nothing the next time", () => {
+    const set = stage();
+    set.cluster.populate(templateOf(0, { readinessProbe: probe({ period: 10 * SECOND }) }), 1, 0);
+    const pod = set.cluster.pods[0] as Pod;
+    for (const at of [45, 145]) {
+      set.kernel.run(at * SECOND);
+      set.cluster.setProbes(pod, "failing");
+      set.kernel.run((at + 20) * SECOND);
+      set.cluster.setProbes(pod, "passing");
+    }
+    set.kernel.run(300 * SECOND);
+    expect(timesOf(set, "podUnready")).toEqual([]);
+  });
+});
+
 describe("a container that crashes", () => {
   it("is started again at once, and then after 10, 20, 40 … s", () => {
     const set = start({ behaviour: { boot: exactly(1), neverReady: false, crashAfter: exactly(5) } }, { until: 400 });
