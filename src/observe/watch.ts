@@ -39,7 +39,7 @@ export interface WatchOptions {
 }
 
 /** The name of the one rule: error ratio of the whole service above the limit. */
-export const ERROR_RATIO_RULE = "errorRatio";
+const ERROR_RATIO_RULE = "errorRatio";
 
 /**
  * Starts to watch: scrapes at scrapePhase + k · scrapeInterval and evaluates the rule at evaluationPhase + k ·

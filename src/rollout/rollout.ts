@@ -14,7 +14,7 @@ import { Ledger } from "./ledger.ts";
 import type { RolloutSite } from "./site.ts";
 
 export type { RolloutSite } from "./site.ts";
-export { type StrategyDefinition, strategy } from "./strategy.ts";
+export { strategy } from "./strategy.ts";
 
 export type Role = "old" | "new";
 

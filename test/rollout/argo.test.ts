@@ -62,7 +62,7 @@ interface Deployed {
   sizes(): Readonly<Record<string, readonly [number, number]>>;
 }
 
-const template = (hash: string) => ({ hash }) as PodTemplate;
+const template = (hash: string) => ({ hash, version: 0 }) as PodTemplate;
 
 /** Five pods of v1 running since second 5; v2 is applied in second 20. A pod is ready five seconds after its creation. */
 function deploy(strategy: ArgoSpec["strategy"], startup: Readonly<Record<string, number>> = {}): Deployed {

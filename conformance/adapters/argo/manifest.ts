@@ -143,7 +143,7 @@ function analysisSpec(manifest: AnalysisManifest | undefined, metricsOf: Metrics
   return { metrics: (manifest.templates ?? []).flatMap(({ templateName }) => metricsOf(templateName)) };
 }
 
-export function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep {
+function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep {
   if (step.setWeight !== undefined) return { setWeight: step.setWeight };
   if (step.setCanaryScale !== undefined) return { setCanaryScale: step.setCanaryScale };
   if (step.analysis !== undefined) return { analysis: analysisSpec(step.analysis, metricsOf) ?? { metrics: [] } };
@@ -199,7 +199,7 @@ function holds(condition: string, result: number): boolean {
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 
 /** A number or digits are seconds; otherwise Go's way of writing durations. */
-export function span(written: number | string): Micros {
+function span(written: number | string): Micros {
   if (typeof written === "number" || /^\d+$/.test(written)) return fromSeconds(Number(written));
   const parts = [...written.matchAll(/([\d.]+)(h|ms|m|s)/g)];
   return fromSeconds(parts.reduce((sum, [, value, unit]) => sum + Number(value) * (UNITS[unit ?? "s"] ?? 0), 0));

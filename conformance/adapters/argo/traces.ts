@@ -105,7 +105,7 @@ function oneByOne(values: readonly (number | "error")[]): () => number | "error"
 }
 
 function template(image: string): PodTemplate {
-  return { hash: image } as PodTemplate;
+  return { hash: image, version: 0 } as PodTemplate;
 }
 
 function act(

@@ -174,7 +174,7 @@ class Controller implements ArgoRollout {
     const after = sync.result();
     object.status = after;
     if (after.aborted && !before.aborted) {
-      object.kernel.record("rolloutAborted", after.currentHash, { reason: after.abortMessage });
+      object.kernel.record("rolloutAborted", sync.revisions.current.name, { reason: after.abortMessage });
       this.aborted.emit();
     }
     if (after.stableHash !== before.stableHash) this.promoted.emit();

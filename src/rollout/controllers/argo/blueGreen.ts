@@ -13,7 +13,7 @@ import {
 import { selectedHash, switchService } from "./services.ts";
 import type { BlueGreenSpec } from "./spec.ts";
 import { isFullyPromoted, pauseOf } from "./status.ts";
-import type { Sync } from "./sync.ts";
+import { type Sync, versionOf } from "./sync.ts";
 
 /**
  * One look at a blue/green update (`rollout/bluegreen.go:rolloutBlueGreen`): pods, pause, active Service, analyses,
@@ -153,5 +153,5 @@ function promote(sync: Sync): void {
   sync.after = { ...sync.after, promoteFull: false, fastRollback: false };
   if (isFullyPromoted(before)) return;
   sync.after = { ...sync.after, stableHash: before.currentHash };
-  object.kernel.record("rolloutPromoted", before.currentHash);
+  object.kernel.record("rolloutPromoted", sync.revisions.current.name, versionOf(sync));
 }

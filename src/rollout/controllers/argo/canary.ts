@@ -13,10 +13,10 @@ import {
   sizeUntilDeadline,
 } from "./scaling.ts";
 import { ensureTarget, switchService } from "./services.ts";
-import type { CanarySpec, CanaryStep } from "./spec.ts";
+import type { CanarySpec } from "./spec.ts";
 import { isFullyPromoted, pauseOf } from "./status.ts";
 import { canarySizes, hasCompletedStep, meetsThreshold } from "./steps.ts";
-import type { Sync } from "./sync.ts";
+import { type Sync, versionOf } from "./sync.ts";
 import { currentStep } from "./weight.ts";
 
 /** One look at a canary (`rollout/canary.go:rolloutCanary`): services, router, analyses, pods, pause, status. */
@@ -128,17 +128,25 @@ function promote(sync: Sync, spec: CanarySpec): void {
   sync.after = { ...sync.after, index: spec.steps.length, promoteFull: false, fastRollback: false };
   if (isFullyPromoted(before)) return;
   sync.after = { ...sync.after, stableHash: before.currentHash };
-  object.kernel.record("rolloutPromoted", before.currentHash);
+  object.kernel.record("rolloutPromoted", sync.revisions.current.name, versionOf(sync));
 }
 
 function completeStep(sync: Sync, spec: CanarySpec): void {
   const { index } = sync.before;
-  const step = currentStep(spec, index);
   sync.removePause("CanaryPauseStep");
   sync.after = { ...sync.after, index: index + 1 };
-  sync.object.kernel.record("rolloutStepCompleted", nameOf(step), { step: index + 1, of: spec.steps.length });
+  recordStep(sync, spec, { kind: "rolloutStepCompleted", index });
+  recordStep(sync, spec, { kind: "rolloutStepStarted", index: index + 1 });
 }
 
-function nameOf(step: CanaryStep | undefined): string {
-  return step === undefined ? "" : (Object.keys(step)[0] ?? "");
+/** Nothing where there is no such step. */
+export function recordStep(
+  { object }: Sync,
+  { steps }: CanarySpec,
+  { kind, index }: { readonly kind: "rolloutStepStarted" | "rolloutStepCompleted"; readonly index: number },
+): void {
+  const step = steps[index];
+  if (step === undefined) return;
+  const weight = "setWeight" in step ? { setWeight: step.setWeight } : {};
+  object.kernel.record(kind, Object.keys(step)[0] ?? "", { step: index + 1, of: steps.length, ...weight });
 }

@@ -32,7 +32,7 @@ export function followPauses(sync: Sync): boolean {
   if (next === null) return false;
   sync.object.status = { ...before, progress: { reason: next, at: timestamp(sync.now) } };
   if (next === "RolloutPaused") sync.object.kernel.record("rolloutPaused", before.pauses[0]?.reason ?? "user");
-  if (next === "RolloutResumed") sync.object.kernel.record("rolloutResumed", before.currentHash);
+  if (next === "RolloutResumed") sync.object.kernel.record("rolloutResumed", sync.revisions.current.name);
   return true;
 }
 
@@ -77,7 +77,7 @@ function isProgress(sync: Sync, { hasMoved }: ProgressSigns): boolean {
 }
 
 /** Nothing has moved for the whole deadline, and nothing that may take its time is in progress. */
-export function hasTimedOut(sync: Sync): boolean {
+function hasTimedOut(sync: Sync): boolean {
   const { before, object } = sync;
   if (before.progress.reason === "NewReplicaSetAvailable") return false;
   const step = sync.canary === null ? undefined : currentStep(sync.canary, before.index);

@@ -4,7 +4,7 @@ import { hasPassed, timestamp } from "./clock.ts";
 import type { Sync } from "./sync.ts";
 
 /** `DefaultScaleDownDelaySeconds`, `DefaultAbortScaleDownDelaySeconds` */
-export const DEFAULT_SCALE_DOWN_DELAY: Micros = 30 * SECOND;
+const DEFAULT_SCALE_DOWN_DELAY: Micros = 30 * SECOND;
 
 /** Writes the size of a ReplicaSet and for which total it is meant. True when the size changed. */
 export function scaleTo(sync: Sync, set: ReplicaSet, replicas: number): boolean {
@@ -19,7 +19,7 @@ export function scaleTo(sync: Sync, set: ReplicaSet, replicas: number): boolean 
  * An aborted update keeps its new pods for a while, except a basic canary, one whose stable side is scaled dynamically
  * without an explicit delay, and one whose delay is 0 (`rollout/replicaset.go:shouldDelayScaleDownOnAbort`).
  */
-export function delaysScaleDownOnAbort(sync: Sync): boolean {
+function delaysScaleDownOnAbort(sync: Sync): boolean {
   const { canary, blueGreen } = sync;
   if (!sync.isAborted || sync.revisions.stable === null) return false;
   const explicit = (canary ?? blueGreen)?.abortScaleDownDelay ?? null;

@@ -39,6 +39,11 @@ export interface Revisions {
   readonly all: readonly ReplicaSet[];
 }
 
+/** Which of the run's versions an update is about, for the log. */
+export function versionOf({ revisions }: Sync): { readonly version: number } {
+  return { version: revisions.current.template.version };
+}
+
 /**
  * One look at the world: what was found, and what is to be written at its end. Decisions read `before`, as the
  * controller reads the object it was handed; changes of pauses and of the abort are collected and applied at the end

@@ -1,8 +1,8 @@
 import { concludeBlueGreen, scaleBlueGreen } from "./blueGreen.ts";
-import { concludeCanary, scaleCanary } from "./canary.ts";
+import { concludeCanary, recordStep, scaleCanary } from "./canary.ts";
 import { timestamp } from "./clock.ts";
 import type { ArgoSpec } from "./spec.ts";
-import type { Sync } from "./sync.ts";
+import { type Sync, versionOf } from "./sync.ts";
 
 /** Another template, or other steps. */
 export function isNewUpdate({ before, object, revisions }: Sync): boolean {
@@ -38,7 +38,9 @@ export function beginUpdate(sync: Sync): void {
     updated: revisions.current.status.replicas,
     progress: { reason: "ReplicaSetUpdated", at: timestamp(sync.now) },
   };
-  object.kernel.record("rolloutStarted", hash, { revision: revisions.current.revision });
+  const { name, revision } = revisions.current;
+  object.kernel.record("rolloutStarted", name, { revision, ...versionOf(sync) });
+  if (canary !== null) recordStep(sync, canary, { kind: "rolloutStepStarted", index: sync.after.index ?? 0 });
 }
 
 /** Older than stable, with fewer than `rollbackWindow` revisions created between them. */

@@ -2,7 +2,7 @@ import { type Micros, NEVER, SECOND } from "../../../../kernel/time.ts";
 import { effectiveCount, isCompleted, type MetricResult, type MetricSpec } from "./metric.ts";
 
 /** After an error the provider is asked again this soon, whatever the interval (`DefaultErrorRetryInterval`). */
-export const ERROR_RETRY: Micros = 10 * SECOND;
+const ERROR_RETRY: Micros = 10 * SECOND;
 
 /**
  * When the next measurement of a metric is due, µs; `NEVER` when there is none
