@@ -64,6 +64,8 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
   const least = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  // What follows from a value that could not be read would only repeat it.
+  if (hasErrors(report.problems)) return null;
   const assumptions = {
     replicas: replicasOf({ document, part }, least),
     errorShare: options.errorShare ?? ERROR_SHARE,
