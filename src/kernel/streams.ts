@@ -74,10 +74,9 @@ export class Stream {
     const { scale, accept } = EXPONENTIAL;
     for (let i = 0; i < into.length; i++) {
       const draw = this.bits();
-      const layer = draw & 255;
       const position = draw >>> 8;
-      into[i] = (position + 0.5) * (scale[layer] as number);
-      if (position >= (accept[layer] as number)) into[i] = this.rareExponential(layer, into[i] as number);
+      into[i] = (position + 0.5) * (scale[draw & 255] as number);
+      if (position >= (accept[draw & 255] as number)) into[i] = this.rareExponential(draw & 255, into[i] as number);
     }
   }
 
@@ -86,11 +85,9 @@ export class Stream {
     const { scale, accept } = HALF_NORMAL;
     for (let i = 0; i < into.length; i++) {
       const draw = this.bits();
-      const layer = draw & 127;
       const position = draw >>> 8;
-      into[i] = (position + 0.5) * (scale[layer] as number);
-      if (position >= (accept[layer] as number)) into[i] = this.rareNormal(layer, into[i] as number);
-      if ((draw & 128) !== 0) into[i] = -(into[i] as number);
+      into[i] = (position + 0.5) * (scale[draw & 255] as number);
+      if (position >= (accept[draw & 127] as number)) into[i] = this.rareNormal(draw & 127, into[i] as number);
     }
   }
 
@@ -108,9 +105,8 @@ export class Stream {
     const draw = this.bits();
     const layer = draw & 127;
     const position = draw >>> 8;
-    const x = (position + 0.5) * (HALF_NORMAL.scale[layer] as number);
-    const value = position < (HALF_NORMAL.accept[layer] as number) ? x : this.rareNormal(layer, x);
-    return (draw & 128) === 0 ? value : -value;
+    const x = (position + 0.5) * (HALF_NORMAL.scale[draw & 255] as number);
+    return position < (HALF_NORMAL.accept[layer] as number) ? x : this.rareNormal(layer, x);
   }
 
   /** The wedge beside a layer or the tail: about one draw in a hundred. */
@@ -122,13 +118,13 @@ export class Stream {
     return low + this.uniform() * (high - low) < exp(-x) ? x : this.exponential();
   }
 
+  /** The sign of x stays in the tail; a value that is drawn anew brings its own. */
   private rareNormal(layer: number, x: number): number {
-    if (layer === 0) return this.normalTail();
+    if (layer === 0) return x < 0 ? -this.normalTail() : this.normalTail();
     const low = HALF_NORMAL.density[layer] as number;
     const high = HALF_NORMAL.density[layer + 1] as number;
     if (low + this.uniform() * (high - low) < exp(-0.5 * x * x)) return x;
-    const again = this.normal();
-    return again < 0 ? -again : again;
+    return this.normal();
   }
 
   /** Marsaglia 1964. */

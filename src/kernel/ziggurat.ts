@@ -10,7 +10,10 @@ import { exp, log } from "./math.ts";
 export interface Ziggurat {
   /** Where the tail begins. */
   readonly tail: number;
-  /** [i]: width of layer i, for a position of 24 bits. */
+  /**
+   * [i]: width of layer i, for a position of 24 bits; the same again, negative, for a law that reaches both ways: a
+   * sign by look-up costs nothing, a branch on a coin costs a draw.
+   */
   readonly scale: Float64Array;
   /** [i]: positions below this are accepted at once. */
   readonly accept: Int32Array;
@@ -57,12 +60,13 @@ function build({ layers, tail, area, density, inverse }: Shape): Ziggurat {
     const before = edge[i - 1] as number;
     edge[i] = inverse(area / before + density(before));
   }
-  const scale = new Float64Array(layers);
+  const scale = new Float64Array(2 * layers);
   const accept = new Int32Array(layers);
   const height = new Float64Array(layers + 1);
   for (let i = 0; i < layers; i++) {
     const width = edge[i] as number;
     scale[i] = width / POSITIONS;
+    scale[layers + i] = -width / POSITIONS;
     accept[i] = Math.floor(((edge[i + 1] as number) / width) * POSITIONS);
     height[i] = density(width);
   }

@@ -73,6 +73,7 @@ export class Router {
     const { sides } = this;
     const endpoints = sides.length === 1 ? (sides[0] as Endpoints) : this.sideOf(attempt);
     if (endpoints === undefined || endpoints.pods.length === 0) return NO_POD;
+    if (endpoints.pods.length === 1) return endpoints.pods[0] as number;
     return this.balancer.pick(endpoints, attempt);
   }
 

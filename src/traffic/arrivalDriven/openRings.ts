@@ -14,13 +14,13 @@ const WIDTH = 8;
  */
 export class OpenRings {
   private readonly sorted: boolean;
-  private ring = 16;
+  private ring = 8;
   private pods = 0;
   private ends = new Float64Array(0);
   private places = new Int32Array(0);
   private contents = new Float64Array(0);
-  private heads = new Int32Array(0);
-  private counts = new Int32Array(0);
+  /** [pod]: where its ring begins and how many it holds, side by side in memory. */
+  private cursors = new Int32Array(0);
 
   /** `byArrival` saves the sorting where nobody compares pods; the count may then include attempts that have ended. */
   constructor(order: "byEnd" | "byArrival") {
@@ -34,17 +34,18 @@ export class OpenRings {
 
   /** Attempts of the pod that end after `now`. Those that ended are forgotten, by arrival as far as they are first. */
   count(pod: number, now: Micros): number {
-    let left = this.counts[pod] as number;
+    const { cursors } = this;
+    let left = cursors[2 * pod + 1] as number;
     if (left === 0) return 0;
     const { ends, ring } = this;
     const base = pod * ring;
-    let head = this.heads[pod] as number;
+    let head = cursors[2 * pod] as number;
     while (left > 0 && (ends[base + head] as number) <= now) {
       head = (head + 1) & (ring - 1);
       left--;
     }
-    this.heads[pod] = head;
-    this.counts[pod] = left;
+    cursors[2 * pod] = head;
+    cursors[2 * pod + 1] = left;
     return left;
   }
 
@@ -55,7 +56,7 @@ export class OpenRings {
     const { ends, places, ring } = this;
     const { end } = attempt;
     const base = pod * ring;
-    const head = this.heads[pod] as number;
+    const head = this.cursors[2 * pod] as number;
     let at = base + ((head + open) & (ring - 1));
     const place = places[at] as number;
     for (let i = this.sorted ? open - 1 : -1; i >= 0; i--) {
@@ -67,13 +68,13 @@ export class OpenRings {
     }
     ends[at] = end;
     places[at] = place;
-    this.counts[pod] = open + 1;
+    this.cursors[2 * pod + 1] = open + 1;
     this.write(base + place, attempt);
   }
 
   /** Fills in the i-th of the pod's attempts that `count` has left. */
   read(pod: number, i: number, into: Attempt): void {
-    const at = pod * this.ring + (((this.heads[pod] as number) + i) & (this.ring - 1));
+    const at = pod * this.ring + (((this.cursors[2 * pod] as number) + i) & (this.ring - 1));
     const from = WIDTH * (pod * this.ring + (this.places[at] as number));
     const { contents } = this;
     const tags = contents[from + 6] as number;
@@ -91,7 +92,7 @@ export class OpenRings {
   }
 
   clear(pod: number): void {
-    this.counts[pod] = 0;
+    this.cursors[2 * pod + 1] = 0;
   }
 
   private write(place: number, attempt: Attempt): void {
@@ -108,17 +109,18 @@ export class OpenRings {
 
   /** Lays the slab out anew; every ring then starts at its first place. */
   private lay(pods: number, ring: number): void {
-    const { ends, places, contents, heads, counts, ring: oldRing, pods: oldPods } = this;
+    const { ends, places, contents, cursors, ring: oldRing, pods: oldPods } = this;
     this.ends = new Float64Array(pods * ring);
     this.places = new Int32Array(pods * ring);
     this.contents = new Float64Array(WIDTH * pods * ring);
-    this.heads = new Int32Array(pods);
-    this.counts = new Int32Array(pods);
-    this.counts.set(counts);
+    this.cursors = new Int32Array(2 * pods);
     for (let i = 0; i < pods * ring; i++) this.places[i] = i & (ring - 1);
     for (let pod = 0; pod < oldPods; pod++) {
-      for (let i = 0; i < (counts[pod] as number); i++) {
-        const at = pod * oldRing + (((heads[pod] as number) + i) & (oldRing - 1));
+      const head = cursors[2 * pod] as number;
+      const count = cursors[2 * pod + 1] as number;
+      this.cursors[2 * pod + 1] = count;
+      for (let i = 0; i < count; i++) {
+        const at = pod * oldRing + ((head + i) & (oldRing - 1));
         const from = WIDTH * (pod * oldRing + (places[at] as number));
         const to = pod * ring + i;
         this.ends[to] = ends[at] as number;

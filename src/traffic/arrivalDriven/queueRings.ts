@@ -5,11 +5,11 @@ import type { Micros } from "../../kernel/time.ts";
  * served and one patience for all: the times of a pod never fall, so a ring is a queue.
  */
 export class QueueRings {
-  private ring = 16;
+  private ring = 8;
   private pods = 0;
   private leaves = new Float64Array(0);
-  private heads = new Int32Array(0);
-  private counts = new Int32Array(0);
+  /** [pod]: where its ring begins and how many it holds, side by side in memory. */
+  private cursors = new Int32Array(0);
 
   /** Makes room for pods 0 … `pods` − 1. */
   reserve(pods: number): void {
@@ -18,47 +18,49 @@ export class QueueRings {
 
   /** Attempts that wait in the pod after `now`. Those that left are forgotten. */
   count(pod: number, now: Micros): number {
-    let left = this.counts[pod] as number;
+    const { cursors } = this;
+    let left = cursors[2 * pod + 1] as number;
     if (left === 0) return 0;
     const { leaves, ring } = this;
     const base = pod * ring;
-    let head = this.heads[pod] as number;
+    let head = cursors[2 * pod] as number;
     while (left > 0 && (leaves[base + head] as number) <= now) {
       head = (head + 1) & (ring - 1);
       left--;
     }
-    this.heads[pod] = head;
-    this.counts[pod] = left;
+    cursors[2 * pod] = head;
+    cursors[2 * pod + 1] = left;
     return left;
   }
 
   /** One more waits, until `leave`. */
   add(pod: number, leave: Micros): void {
-    const waiting = this.counts[pod] as number;
+    const waiting = this.cursors[2 * pod + 1] as number;
     if (waiting === this.ring) this.lay(this.pods, 2 * this.ring);
     const { ring } = this;
-    this.leaves[pod * ring + (((this.heads[pod] as number) + waiting) & (ring - 1))] = leave;
-    this.counts[pod] = waiting + 1;
+    this.leaves[pod * ring + (((this.cursors[2 * pod] as number) + waiting) & (ring - 1))] = leave;
+    this.cursors[2 * pod + 1] = waiting + 1;
   }
 
   clear(pod: number): void {
-    this.counts[pod] = 0;
+    this.cursors[2 * pod + 1] = 0;
   }
 
   /** Lays the slab out anew; every ring then starts at its first place. */
   private lay(pods: number, ring: number): void {
     const leaves = new Float64Array(pods * ring);
-    const counts = new Int32Array(pods);
-    counts.set(this.counts);
+    const cursors = new Int32Array(2 * pods);
     for (let pod = 0; pod < this.pods; pod++) {
-      for (let i = 0; i < (counts[pod] as number); i++) {
-        const from = pod * this.ring + (((this.heads[pod] as number) + i) & (this.ring - 1));
+      const head = this.cursors[2 * pod] as number;
+      const count = this.cursors[2 * pod + 1] as number;
+      cursors[2 * pod + 1] = count;
+      for (let i = 0; i < count; i++) {
+        const from = pod * this.ring + ((head + i) & (this.ring - 1));
         leaves[pod * ring + i] = this.leaves[from] as number;
       }
     }
     this.leaves = leaves;
-    this.heads = new Int32Array(pods);
-    this.counts = counts;
+    this.cursors = cursors;
     this.pods = pods;
     this.ring = ring;
   }

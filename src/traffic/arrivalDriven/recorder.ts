@@ -97,8 +97,12 @@ export class Recorder {
     const position = attempt.request - this.firstInWindow;
     const isSampled = this.sample.has(position);
     if (isSampled) this.sample.attempt(position, attempt);
-    this.countAttempt(attempt, cell, sign);
-    this.countRequest(attempt, sign);
+    if (attempt.number === 0 && attempt.end < this.end) {
+      this.countOnlyAttempt(attempt, cell, sign);
+    } else {
+      this.countAttempt(attempt, cell, sign);
+      this.countRequest(attempt, sign);
+    }
     if (isSampled) this.sampleRequest(position, attempt, sign);
   }
 
@@ -114,6 +118,22 @@ export class Recorder {
     const cell = (version < 0 ? this.versions : version) * OUTCOME_COUNT + outcome;
     this.decided[cell] = (this.decided[cell] as number) + sign;
     return cell;
+  }
+
+  /** What `countAttempt` and `countRequest` count, where both see the same: nearly every request has one attempt. */
+  private countOnlyAttempt(attempt: Attempt, cell: number, sign: Sign): void {
+    const { end, first, version, outcome } = attempt;
+    this.attemptCount += sign;
+    if (attempt.faulty) add(this.userExposures, attempt.user, sign);
+    const bucket = this.bucketOf(first);
+    add(this.attempts, this.bucketOf(end) * this.rowWidth + cell, sign);
+    add(this.requests, bucket * OUTCOME_COUNT + outcome, sign);
+    if (outcome !== OUTCOME.ok) add(this.userBad, attempt.user, sign);
+    if (!isAnswered(outcome) && outcome !== OUTCOME.timeout) return;
+    const bin = fineBin(end - first);
+    add(this.latency, bin, sign);
+    add(this.overTime, this.rowOf(bucket) + coarseBin(bin), sign);
+    if (outcome !== OUTCOME.timeout) add(this.latencyByVersion, version * FINE_BINS + bin, sign);
   }
 
   private countAttempt(attempt: Attempt, cell: number, sign: Sign): void {

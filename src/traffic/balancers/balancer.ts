@@ -2,7 +2,7 @@ import type { Attempt } from "../attempt.ts";
 import type { Draws } from "../draws.ts";
 import type { Endpoints } from "../endpoints.ts";
 
-/** Chooses a pod among at least one endpoint. Where chance decides, it is the attempt's own. */
+/** Chooses a pod among at least two endpoints. Where chance decides, it is the attempt's own. */
 export interface Balancer {
   pick(endpoints: Endpoints, attempt: Attempt): number;
 }

@@ -6,7 +6,6 @@ export const leastRequest = ({ draws, open }: BalancerView): Balancer => ({
     const count = pods.length;
     const first = draws.firstChoice(attempt, count);
     const firstPod = pods[first] as number;
-    if (count === 1) return firstPod;
     const skip = draws.secondChoice(attempt, count - 1);
     const secondPod = pods[skip < first ? skip : skip + 1] as number;
     return open.openAttempts(firstPod, attempt) <= open.openAttempts(secondPod, attempt) ? firstPod : secondPod;
