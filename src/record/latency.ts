@@ -30,7 +30,7 @@ export function coarseBin(fine: number): number {
 /** Smallest latency of a fine bin, µs. */
 export function fineBinStart(bin: number): Micros {
   const shift = Math.max(0, (bin >> LINEAR_BITS) - 1);
-  return (bin - shift * (1 << LINEAR_BITS)) * 2 ** shift;
+  return (bin - shift * (1 << LINEAR_BITS)) * (1 << shift);
 }
 
 /** The middle of a fine bin, µs: what a histogram says a latency was. */
