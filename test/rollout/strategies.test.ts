@@ -195,6 +195,28 @@ describe("canary", () => {
     expect(record.weights.map(({ weight }) => weight)).toEqual([0.05, 0]);
   });
 
+  it("tells its way step by step in the log", () => {
+    const { events } = rehearse(canary, { errors: 0.3, parameters: { analysis: { failureLimit: 6 } } });
+    const told = events
+      .filter(({ kind }) => /^rollout/.test(kind))
+      .map(({ kind, detail }) => `${kind} ${detail.step ?? ""}`.trim());
+    expect(told.slice(0, 5)).toEqual([
+      "rolloutStarted",
+      "rolloutStepStarted 1",
+      "rolloutStepCompleted 1",
+      "rolloutStepStarted 2",
+      "rolloutPaused",
+    ]);
+    expect(told.at(-1)).toBe("rolloutAborted");
+    expect(told.indexOf("rolloutResumed")).toBeGreaterThan(4);
+  });
+
+  it("starts from revision 1, and the way back is no update of its own", () => {
+    const { events, replicaSets } = rehearse(canary, { errors: 0.3 });
+    expect(events.filter(({ kind }) => kind === "rolloutStarted").map(({ detail }) => detail.revision)).toEqual([2]);
+    expect(replicaSets.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
   it("tolerates as many failed measurements as it is told", () => {
     const failures = (failureLimit: number) => {
       const { events } = rehearse(canary, { errors: 0.3, parameters: { analysis: { failureLimit } } });

@@ -83,7 +83,10 @@ class Controller implements ArgoRollout {
       services,
       setRoute: (route) => site.setRoute(route),
     };
-    for (const set of cluster.replicaSets) set.desiredReplicasAnnotation = replicas;
+    cluster.replicaSets.forEach((set, index) => {
+      set.revision = Math.max(set.revision, index + 1);
+      set.desiredReplicasAnnotation = replicas;
+    });
     cluster.watch(wake);
     wake();
   }

@@ -32,7 +32,8 @@ export function followPauses(sync: Sync): boolean {
   if (next === null) return false;
   sync.object.status = { ...before, progress: { reason: next, at: timestamp(sync.now) } };
   if (next === "RolloutPaused") sync.object.kernel.record("rolloutPaused", before.pauses[0]?.reason ?? "user");
-  if (next === "RolloutResumed") sync.object.kernel.record("rolloutResumed", sync.revisions.current.name);
+  if (next === "RolloutResumed" && !before.aborted)
+    sync.object.kernel.record("rolloutResumed", sync.revisions.current.name);
   return true;
 }
 
