@@ -1,6 +1,5 @@
-export { type Complaint, judge } from "./complaint.ts";
-export type { CountOrPercent } from "./count.ts";
-export { type Schema, type Text, withDefault } from "./facet.ts";
+export { judge } from "./complaint.ts";
+export { type Schema, withDefault } from "./facet.ts";
 export { law } from "./law.ts";
 export {
   bandwidth,

@@ -83,7 +83,7 @@ function laws(span: Schema<number>) {
  * The median of a lognormal law with this mean, µs: mean = median · exp(sigma²/2). 20 ms and σ 0.7 give
  * 15.654 ms. Rounded to a whole microsecond, so that it can be written down again.
  */
-export function medianOf(mean: number, sigma: number): number {
+function medianOf(mean: number, sigma: number): number {
   return Math.floor(mean * exp(-(sigma * sigma) / 2) + 0.5);
 }
 

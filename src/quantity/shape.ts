@@ -35,7 +35,7 @@ export function byShape<const S extends Shapes>(
 const SHAPE_WORDS = { plain: "a plain value", list: "a list", mapping: "a mapping" } as const;
 
 /** In which of the three shapes a value was written. */
-export function shapeOf(value: unknown): keyof Shapes {
+function shapeOf(value: unknown): keyof Shapes {
   if (Array.isArray(value)) return "list";
   return typeof value === "object" && value !== null ? "mapping" : "plain";
 }

@@ -45,7 +45,7 @@ function times(scenario: Scenario, findings: Findings): void {
 }
 
 /** Requests expected from the start of the warm-up to the end of the window. */
-export function expectedRequests(rate: readonly RateStep[], end: number): number {
+function expectedRequests(rate: readonly RateStep[], end: number): number {
   let requests = 0;
   rate.forEach((step, index) => {
     const until = Math.min(end, rate[index + 1]?.from ?? end);

@@ -4,7 +4,7 @@
  */
 export interface Problem {
   readonly severity: "error" | "warning";
-  /** Stable, e.g. `unknown-field`; documented in the table of codes. */
+  /** Stable, e.g. `unknown-field`: scripts may rely on it. */
   readonly code: string;
   /** Where in the document, e.g. `service.replicas`; empty for the whole file. */
   readonly path: string;

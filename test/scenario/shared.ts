@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Test data beside the project, which is not part of it: `../shared` as seen from the project's root. */
 const SHARED = join(import.meta.dirname, "../../../shared");
 
-export function sharedPath(path: string): string {
+function sharedPath(path: string): string {
   return join(SHARED, path);
 }
 

@@ -23,7 +23,7 @@ const SUFFIXES = new Map<string, number>([
 ]);
 
 /** A Kubernetes `resource.Quantity` in its own unit (CPUs, bytes): `250m`, `64Mi`, `1e3`, `128974848`. */
-export function parseKubernetesQuantity(written: unknown): Parsed<number> {
+function parseKubernetesQuantity(written: unknown): Parsed<number> {
   if (typeof written !== "number" && typeof written !== "string") {
     return refuse("not-a-quantity", `expected a quantity, got ${inWords(written)}`, "write it like 250m or 64Mi");
   }
