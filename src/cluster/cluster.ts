@@ -48,7 +48,7 @@ export class Cluster implements ClusterApi, Surroundings {
   private readonly scheduler: Scheduler;
   private readonly workers = new Map<Pod, PodWorker>();
   private readonly failures = new Map<Node, NodeFailure>();
-  private readonly services: Services;
+  readonly services: Services;
   private readonly listeners: (() => void)[] = [];
 
   constructor({ kernel, spec, hooks, seed, workload = "web", crashLoop = CRASH_LOOP_DEFAULTS }: ClusterOptions) {

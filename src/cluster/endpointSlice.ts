@@ -8,12 +8,29 @@ export interface EndpointChange {
   readonly after: EndpointConditions | undefined;
 }
 
+/** How many endpoints of a Service have each of the conditions; a terminating one may be serving as well. */
+export interface EndpointCounts {
+  readonly ready: number;
+  readonly serving: number;
+  readonly terminating: number;
+}
+
 /** The endpoints of one Service as the API server stores them (all EndpointSlices of it taken as one). */
 export class EndpointSlice {
   private entries = new Map<Pod, EndpointConditions>();
 
   lists(pod: Pod): boolean {
     return this.entries.get(pod)?.ready === true;
+  }
+
+  counts(): EndpointCounts {
+    const counts = { ready: 0, serving: 0, terminating: 0 };
+    for (const { ready, serving, terminating } of this.entries.values()) {
+      if (ready) counts.ready++;
+      if (serving) counts.serving++;
+      if (terminating) counts.terminating++;
+    }
+    return counts;
   }
 
   /** Makes the slice say what the pods are like now, and tells what changed, in the order of the pods. */

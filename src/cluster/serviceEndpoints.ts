@@ -2,7 +2,7 @@ import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { LogId } from "../kernel/log.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import type { Micros } from "../kernel/time.ts";
-import { type EndpointChange, EndpointSlice } from "./endpointSlice.ts";
+import { type EndpointChange, type EndpointCounts, EndpointSlice } from "./endpointSlice.ts";
 import type { Pod } from "./pod.ts";
 import { PodLuck } from "./podLuck.ts";
 import { type EndpointNews, ServiceProxy } from "./serviceProxy.ts";
@@ -17,6 +17,8 @@ export interface EndpointParts {
   pods(): readonly Pod[];
   /** The API's or the proxy's view of these pods changed. */
   viewChanged(pods: readonly Pod[]): void;
+  /** The EndpointSlice was written. */
+  sliceWritten(): void;
 }
 
 /**
@@ -41,6 +43,11 @@ export class ServiceEndpoints {
     this.parts = parts;
     this.switchLuck = new PodLuck(parts.seed, -1, service.backend);
     this.reconciler = new Reconciler(kernel, () => this.reconcile(), spec.watchLatency, EVENT_CLASS.endpoint);
+  }
+
+  /** What the slice says as it was last written. */
+  get counts(): EndpointCounts {
+    return this.slice.counts();
   }
 
   /** The slice lists the pod as ready: the API's view. */
@@ -91,7 +98,9 @@ export class ServiceEndpoints {
     for (const [at, { news, cause }] of due) {
       kernel.because(cause, () => kernel.schedule(at, EVENT_CLASS.endpoint, () => this.deliver(news)));
     }
-    if (changes.length > 0) this.parts.viewChanged(changes.map(({ pod }) => pod));
+    if (changes.length === 0) return;
+    this.parts.viewChanged(changes.map(({ pod }) => pod));
+    this.parts.sliceWritten();
   }
 
   private delayOf({ pod, after }: EndpointChange): Micros {

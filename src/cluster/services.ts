@@ -1,5 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import type { Pod } from "./pod.ts";
+import type { EndpointCounts } from "./endpointSlice.ts";
 import { type EndpointParts, ServiceEndpoints } from "./serviceEndpoints.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Service } from "./types.ts";
@@ -8,12 +9,13 @@ import type { Service } from "./types.ts";
 export class Services {
   private readonly all: ServiceEndpoints[] = [];
   private carrying: readonly number[] = [];
+  private readonly listeners: (() => void)[] = [];
   private readonly world: Surroundings;
   private readonly parts: EndpointParts;
 
   constructor(world: Surroundings, parts: Pick<EndpointParts, "seed" | "pods">) {
     this.world = world;
-    this.parts = { ...parts, world, viewChanged: (pods) => this.viewChanged(pods) };
+    this.parts = { ...parts, world, viewChanged: (pods) => this.viewChanged(pods), sliceWritten: () => this.notify() };
   }
 
   /** What is created before the run starts is known to everyone at once. */
@@ -23,7 +25,18 @@ export class Services {
     this.all.push(endpoints);
     if (this.world.kernel.now === 0) endpoints.settle();
     else endpoints.podChanged();
+    this.notify();
     return service;
+  }
+
+  /** Every Service with what its EndpointSlice says, in order of creation. */
+  counts(): readonly { readonly service: Service; readonly endpoints: EndpointCounts }[] {
+    return this.all.map(({ service, counts }) => ({ service, endpoints: counts }));
+  }
+
+  /** Calls back after every write of a Service or its EndpointSlice. */
+  watch(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   select(service: Service, selector: readonly string[] | null): void {
@@ -45,6 +58,10 @@ export class Services {
   setCarrying(backends: readonly number[], pods: readonly Pod[]): void {
     this.carrying = backends;
     this.viewChanged(pods);
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private viewChanged(pods: readonly Pod[]): void {

@@ -1,5 +1,6 @@
 import type { Adapter } from "../../adapter.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { autoscalerPass } from "./autoscalerPass.ts";
 import { conditions } from "./conditions.ts";
 import { deployment } from "./deployment.ts";
 import { deploymentStatus } from "./deploymentStatus.ts";
@@ -26,5 +27,6 @@ export const kubernetes: readonly Adapter[] = [
   ...scheduler,
   ...service,
   ...autoscaler,
+  ...autoscalerPass,
   ...scalingBehavior,
 ];

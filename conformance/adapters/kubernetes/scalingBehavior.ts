@@ -20,7 +20,7 @@ interface GivenPolicy {
   readonly periodSeconds: number;
 }
 
-interface GivenRules {
+export interface GivenRules {
   readonly stabilizationWindowSeconds?: number | null;
   readonly selectPolicy?: ScalingRules["select"] | null;
   readonly policies?: readonly GivenPolicy[] | null;
@@ -29,7 +29,7 @@ interface GivenRules {
 
 const policyOf = ({ type, value, periodSeconds }: GivenPolicy) => ({ type, value, period: seconds(periodSeconds) });
 
-function writtenRules(given: GivenRules | null): WrittenRules | null {
+export function writtenRules(given: GivenRules | null): WrittenRules | null {
   if (given === null) return null;
   const { stabilizationWindowSeconds, selectPolicy, policies, tolerance } = given;
   return {
