@@ -9,6 +9,13 @@ import { QueueRings } from "./queueRings.ts";
 /** A slot that was never used has been free since then. */
 const LONG_AGO: Micros = Number.NEGATIVE_INFINITY;
 
+/** Columns of a pod's row. See `Connections`; negative once the listener is closed. */
+const INCARNATION = 0;
+const VERSION = 1;
+const WARM_UNTIL = 2;
+/** From here on: when each slot is free, a binary heap with the earliest first. */
+const FREE = 3;
+
 /**
  * All pods, as one slab of typed arrays. A pod serves first come, first served in `slots` slots, so the recursion of
  * Kiefer & Wolfowitz (1955) tells at an attempt's arrival when it will start: when the earliest slot is free. With the
@@ -29,18 +36,16 @@ export class PodSlab implements Connections {
   private room = 0;
   /** Pods named so far are below this. */
   private count = 0;
-  /** [pod][slot]: when the slot is free, a binary heap per pod with the earliest first. */
-  private free = new Float64Array(0);
-  /** [pod]: see `Connections`; negative once the listener is closed. */
-  private incarnations = new Int32Array(0);
-  private version = new Int32Array(0);
-  private warmUntil = new Float64Array(0);
+  /** [pod]: its columns and its slots side by side, one cache line for a pod with up to five. */
+  private rows = new Float64Array(0);
+  private readonly width: number;
 
   constructor(config: TrafficConfig, draws: Draws) {
     this.draws = draws;
     this.open = new OpenRings(config.balancer === "leastRequest" ? "byEnd" : "byArrival");
     const { capacity } = config;
     this.slots = capacity.slots;
+    this.width = FREE + capacity.slots;
     this.queueLimit = capacity.queue;
     this.warmup = capacity.warmup;
     this.cancelsAbandoned = capacity.cancelsAbandoned;
@@ -59,22 +64,23 @@ export class PodSlab implements Connections {
   }
 
   versionOf(pod: number): number {
-    return pod < this.count ? (this.version[pod] as number) : NO_VERSION;
+    return pod < this.count ? (this.rows[pod * this.width + VERSION] as number) | 0 : NO_VERSION;
   }
 
   listen(pod: number, version: number, now: Micros): void {
     this.reserve(pod + 1);
-    this.version[pod] = version;
-    this.incarnations[pod] = Math.abs(this.incarnations[pod] as number) + 1;
-    this.warmUntil[pod] = now + this.warmup.span;
+    const row = pod * this.width;
+    this.rows[row + VERSION] = version;
+    this.rows[row + INCARNATION] = Math.abs(this.incarnation(pod)) + 1;
+    this.rows[row + WARM_UNTIL] = now + this.warmup.span;
   }
 
   closeListener(pod: number): void {
-    this.incarnations[pod] = -Math.abs(this.incarnation(pod));
+    if (pod < this.count) this.rows[pod * this.width + INCARNATION] = -Math.abs(this.incarnation(pod));
   }
 
   incarnation(pod: number): number {
-    return pod < this.count ? (this.incarnations[pod] as number) : -1;
+    return pod < this.count ? (this.rows[pod * this.width + INCARNATION] as number) | 0 : -1;
   }
 
   openAttempts(pod: number, { at }: Attempt): number {
@@ -83,26 +89,23 @@ export class PodSlab implements Connections {
 
   /** When the pod's last slot is free. */
   busyUntil(pod: number): Micros {
-    let latest = 0;
-    const base = pod * this.slots;
-    for (let slot = 0; slot < this.slots; slot++) latest = Math.max(latest, this.free[base + slot] as number);
-    return latest;
+    if (pod >= this.count) return LONG_AGO;
+    return this.freeTimes(pod).reduce((latest, free) => Math.max(latest, free));
   }
 
   /** Attempts worked on or waiting after `now`, those nobody waits for any more included. */
   inFlight(pod: number, now: Micros): number {
     if (pod >= this.count) return 0;
-    let busy = 0;
-    const base = pod * this.slots;
-    for (let slot = 0; slot < this.slots; slot++) if ((this.free[base + slot] as number) > now) busy++;
+    const busy = this.freeTimes(pod).reduce((count, free) => (free > now ? count + 1 : count), 0);
     return busy + this.queue.count(pod, now);
   }
 
   /** Forgets everything that was to happen in the pod. */
   clear(pod: number): void {
+    if (pod >= this.count) return;
     this.open.clear(pod);
     this.queue.clear(pod);
-    this.free.fill(LONG_AGO, pod * this.slots, (pod + 1) * this.slots);
+    this.freeTimes(pod).fill(LONG_AGO);
   }
 
   /** Decides what becomes of an attempt that is sent to the pod at `attempt.at`. */
@@ -117,8 +120,8 @@ export class PodSlab implements Connections {
       attempt.outcome = OUTCOME.refused;
       return;
     }
-    attempt.version = this.version[pod] as number;
-    const earliest = this.free[pod * this.slots] as number;
+    attempt.version = this.versionOf(pod);
+    const earliest = this.rows[pod * this.width + FREE] as number;
     if (earliest <= at) {
       attempt.start = at;
       this.serve(pod, attempt);
@@ -151,7 +154,7 @@ export class PodSlab implements Connections {
     const { start } = attempt;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     let work = attempt.demand * behaviour.serviceFactor;
-    if (start < (this.warmUntil[pod] as number)) work *= this.warmup.factor;
+    if (start < (this.rows[pod * this.width + WARM_UNTIL] as number)) work *= this.warmup.factor;
     const finish = start + Math.max(1, Math.floor(work + 0.5));
     const deadline = attempt.at + this.timeout;
     attempt.faulty = behaviour.faulty;
@@ -174,8 +177,8 @@ export class PodSlab implements Connections {
 
   /** The slot that is free first works until `until`. */
   private occupy(pod: number, until: Micros): void {
-    const { free, slots } = this;
-    const base = pod * slots;
+    const { rows: free, slots } = this;
+    const base = pod * this.width + FREE;
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
@@ -189,18 +192,22 @@ export class PodSlab implements Connections {
     free[base + i] = until;
   }
 
+  private freeTimes(pod: number): Float64Array {
+    const row = pod * this.width;
+    return this.rows.subarray(row + FREE, row + this.width);
+  }
+
   private reserve(pods: number): void {
     this.count = Math.max(this.count, pods);
     if (pods <= this.room) return;
     const room = Math.max(16, pods, 2 * this.room);
-    const wider = <A extends Float64Array | Int32Array>(into: A, from: A): A => {
-      into.set(from);
-      return into;
-    };
-    this.free = wider(new Float64Array(room * this.slots).fill(LONG_AGO), this.free);
-    this.incarnations = wider(new Int32Array(room), this.incarnations);
-    this.version = wider(new Int32Array(room).fill(NO_VERSION), this.version);
-    this.warmUntil = wider(new Float64Array(room), this.warmUntil);
+    const rows = new Float64Array(room * this.width).fill(LONG_AGO);
+    for (let row = 0; row < rows.length; row += this.width) {
+      rows[row + INCARNATION] = 0;
+      rows[row + VERSION] = NO_VERSION;
+    }
+    rows.set(this.rows);
+    this.rows = rows;
     this.open.reserve(room);
     this.queue.reserve(room);
     this.room = room;
