@@ -1,8 +1,8 @@
 import { faults } from "../src/faults/index.ts";
+import { DEFINITIONS } from "../src/measures/definitions/index.ts";
 import { MEASURES, type MeasureId } from "../src/measures/ids.ts";
 import { EVENT_KINDS } from "../src/record/events.ts";
 import { OUTCOMES } from "../src/record/run.ts";
-import { MEASURE_LABELS } from "../src/report/measureLabels.ts";
 import { strategies } from "../src/rollout/strategies/index.ts";
 import { scenarioJsonSchema, toJson } from "../src/scenario/jsonSchema.ts";
 import { fieldsOf, type JsonNode } from "./schemaFields.ts";
@@ -27,10 +27,7 @@ export function referenceText(): string {
       parameters(toJson(fault.parameters) as JsonNode),
     ]),
     "## Measures",
-    table(
-      ["id", "unit", "meaning"],
-      (Object.keys(MEASURES) as MeasureId[]).map((id) => [`\`${id}\``, MEASURES[id].unit, MEASURE_LABELS[id]]),
-    ),
+    table(["id", "unit", "meaning", "formula"], (Object.keys(MEASURES) as MeasureId[]).map(measureRow)),
     "## Outcomes of a request",
     OUTCOMES.map((outcome) => `\`${outcome}\``).join(", "),
     "## Kinds of events",
@@ -56,4 +53,9 @@ function fieldTable(schema: JsonNode): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function measureRow(id: MeasureId): readonly string[] {
+  const { label, meaning, formula } = DEFINITIONS[id];
+  return [`\`${id}\``, MEASURES[id].unit, `${label.en}. ${meaning.en}`, formula === "" ? "" : `\`${formula}\``];
 }

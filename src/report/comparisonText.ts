@@ -1,9 +1,10 @@
 import type { Comparison, Lane } from "../experiment/types.ts";
 import { toSeconds } from "../kernel/time.ts";
+import { DEFINITIONS } from "../measures/definitions/index.ts";
 import { MEASURES, type MeasureId } from "../measures/ids.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import { escapeControls } from "./escape.ts";
-import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES, MEASURE_LABELS } from "./measureLabels.ts";
+import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES } from "./measureRows.ts";
 import { type Paint, withoutColours } from "./paint.ts";
 import { printMeasure, printSeconds } from "./quantity.ts";
 import { textTable } from "./textTable.ts";
@@ -78,7 +79,7 @@ function measureRows(comparison: Comparison, { paint, measures }: TextOptions): 
       group = label;
     }
     const cells = comparison.lanes.map((lane) => measureCell(lane, id, comparison.scenario.prices.currency));
-    rows.push([`  ${MEASURE_LABELS[id]}`, paint.quiet(id), ...cells]);
+    rows.push([`  ${DEFINITIONS[id].label.en}`, paint.quiet(id), ...cells]);
   }
   const width = comparison.lanes.length + 2;
   return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => "")]);

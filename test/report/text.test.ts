@@ -19,7 +19,7 @@ describe("the comparison in a terminal", () => {
     const text = comparisonText(comparison([lane("rolling"), lane("canary")]), MAIN);
     expect(text).toMatch(/rolling +canary/);
     expect(text).toMatch(/Outcome +rolled back +rolled back/);
-    expect(rowOf(text, "user_weighted_s")).toMatch(/as users felt it +user_weighted_s +3\.00 s +3\.00 s$/);
+    expect(rowOf(text, "user_weighted_s")).toMatch(/Downtime as users felt it +user_weighted_s +3\.00 s +3\.00 s$/);
   });
 
   test("shows the main measures, and all of them when asked", () => {
@@ -30,7 +30,7 @@ describe("the comparison in a terminal", () => {
 
   test("leaves out the descriptions, never the ids, where the terminal is too narrow for both", () => {
     const text = comparisonText(comparison([lane("rolling"), lane("canary")]), { ...MAIN, columns: 60 });
-    expect(text).not.toContain("as users felt it");
+    expect(text).not.toContain("Downtime as users felt it");
     expect(text).toMatch(/^ {2}user_weighted_s +3\.00 s +3\.00 s$/m);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
   });

@@ -1,0 +1,73 @@
+import type { ApiEntry, ReplicaSetCounts } from "../experiment/apiRecorder.ts";
+import type { ApiTimeline } from "../experiment/apiTimeline.ts";
+import { toSeconds } from "../kernel/time.ts";
+
+/** Names the shape of the document; it changes when a reader of the old shape would go wrong. */
+const TIMELINE_SCHEMA = "drydock/timeline/v1";
+
+/** A timeline as plain data: `docs/json.md` explains every field. */
+export interface JsonTimeline {
+  readonly schema: typeof TIMELINE_SCHEMA;
+  readonly engine: { readonly name: "drydock"; readonly version: string };
+  readonly scenario: string;
+  readonly strategy: string;
+  readonly carried_out_by: string;
+  readonly seed: string;
+  readonly digest: string;
+  readonly submitted_at_us: number;
+  readonly replica_sets: readonly { readonly name: string; readonly version: string }[];
+  readonly services: readonly string[];
+  readonly changes: readonly JsonChange[];
+}
+
+/** Counts under the names they have in the API. */
+export interface JsonReplicaSet {
+  readonly spec: { readonly replicas: number };
+  readonly status: {
+    readonly replicas: number;
+    readonly readyReplicas: number;
+    readonly availableReplicas: number;
+    readonly terminatingReplicas: number;
+  };
+}
+
+export interface JsonChange {
+  /** Seconds after the release was submitted; negative before. */
+  readonly t_s: number;
+  /** µs of the run's own clock. */
+  readonly at_us: number;
+  readonly replica_sets: Readonly<Record<string, JsonReplicaSet>>;
+  readonly services: Readonly<Record<string, ApiEntry["services"] extends ReadonlyMap<string, infer C> ? C : never>>;
+}
+
+export function apiTimelineJson(
+  { run, replicaSets, services, entries }: ApiTimeline,
+  { engineVersion }: { readonly engineVersion: string },
+): JsonTimeline {
+  const { submittedAt } = run.rollout;
+  return {
+    schema: TIMELINE_SCHEMA,
+    engine: { name: "drydock", version: engineVersion },
+    scenario: run.scenario,
+    strategy: run.strategy,
+    carried_out_by: run.carriedOutBy,
+    seed: run.seed,
+    digest: run.digest,
+    submitted_at_us: submittedAt,
+    replica_sets: replicaSets.map(({ name, version }) => ({ name, version: run.versions[version]?.name ?? "" })),
+    services,
+    changes: entries.map((entry) => ({
+      t_s: toSeconds(entry.at - submittedAt),
+      at_us: entry.at,
+      replica_sets: Object.fromEntries([...entry.replicaSets].map(([name, counts]) => [name, asInTheApi(counts)])),
+      services: Object.fromEntries(entry.services),
+    })),
+  };
+}
+
+function asInTheApi({ spec, replicas, ready, available, terminating }: ReplicaSetCounts): JsonReplicaSet {
+  return {
+    spec: { replicas: spec },
+    status: { replicas, readyReplicas: ready, availableReplicas: available, terminatingReplicas: terminating },
+  };
+}
