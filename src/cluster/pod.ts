@@ -88,6 +88,8 @@ export class Pod {
     this.gone = true;
     this.billed.set("off", at);
     this.available.set("off", at);
+    this.endpointReady.set("off", at);
+    this.routed.set("off", at);
   }
 
   /** What the run keeps of the pod. Spans that still hold are cut at `end`. */

@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
-import type { Pod } from "./pod.ts";
 import type { EndpointCounts } from "./endpointSlice.ts";
+import type { Pod } from "./pod.ts";
 import { type EndpointParts, ServiceEndpoints } from "./serviceEndpoints.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Service } from "./types.ts";
@@ -68,6 +68,8 @@ export class Services {
     const { now } = this.world.kernel;
     const carrying = this.all.filter(({ service }) => this.carrying.includes(service.backend));
     for (const pod of pods) {
+      // A slice or a proxy may know a pod a hop longer than it lives; its own record ends with it.
+      if (pod.gone) continue;
       pod.endpointReady.set(carrying.some((endpoints) => endpoints.lists(pod)) ? "on" : "off", now);
       pod.routed.set(carrying.some((endpoints) => endpoints.routes(pod)) ? "on" : "off", now);
     }
