@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
-import { parseShare } from "../quantity/share.ts";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { type RunFlags, runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { type TestFlags, testCommand } from "./commands/test.ts";
+import { addTimeline } from "./commands/timeline.ts";
 import type { ExitCode } from "./exit.ts";
+import { rehearsalOptions } from "./rehearsalOptions.ts";
 import { VERSION } from "./version.ts";
 
 const NUMBER_MAX = 10_000;
@@ -32,6 +33,8 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .requiredOption("--strategy <name>", "the strategy")
     .action(async (path: string, flags: RunFlags) => onExit(await runCommand(path, flags)));
 
+  addTimeline(program, onExit);
+
   program
     .command("test")
     .description("check the expect: lines of scenario files")
@@ -53,24 +56,11 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
 }
 
 function reportOptions(command: Command): Command {
-  return command
-    .option("--seed <seed>", "in place of the scenario's own")
-    .option("--deployment <name>", "of a manifest with several: the one to rehearse")
-    .option("--error-share <share>", "of a manifest: what is wrong with the new version", errorShare)
-    .option("--all", "every measure, not only the main ones")
-    .option("--json", "the full result as JSON")
-    .option("--out <file>", "write to a file, which must not exist")
-    .option("--force", "replace the file");
+  return rehearsalOptions(command).option("--all", "every measure, not only the main ones");
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= NUMBER_MAX) return value;
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${NUMBER_MAX}.`);
-}
-
-function errorShare(text: string): number {
-  const parsed = parseShare(text);
-  if ("value" in parsed) return parsed.value;
-  throw new InvalidArgumentError(`${parsed.complaint.message}; ${parsed.complaint.fix}.`);
 }

@@ -12,11 +12,12 @@ import { violations } from "../record/conservation.ts";
 import { sealRun } from "../record/digest.ts";
 import type { EventKind } from "../record/events.ts";
 import type { PodRecord, RolloutRecord, Run, VersionRecord } from "../record/run.ts";
-import { createRollout, type Rollout } from "../rollout/rollout.ts";
+import { createRollout, type Rollout, type RolloutSite } from "../rollout/rollout.ts";
 import { strategies } from "../rollout/strategies/index.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
 import type { Route, TrafficPlane } from "../traffic/plane.ts";
+import { ApiRecorder } from "./apiRecorder.ts";
 import { Faults } from "./faultWorld.ts";
 import { podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
@@ -71,12 +72,17 @@ export class World {
     this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
   }
 
+  /** Has a watcher take down from now on what is written to the API server. */
+  recordApi(): ApiRecorder {
+    return new ApiRecorder(this.cluster);
+  }
+
   /** Has the release submitted at its time, to be carried out by this strategy. */
   submitReleaseWith(use: StrategyUse): void {
     const definition = strategies.find(({ name }) => name === use.name);
     assert(definition !== undefined, `no strategy is called ${use.name}`);
     this.carriedOutBy = definition.carriedOutBy;
-    const rollout = this.createRollout();
+    const rollout = this.createRollout(definition.services?.(use.parameters) ?? []);
     this.rollout = rollout;
     const { warmup, releaseAt } = this.scenario;
     this.kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
@@ -144,12 +150,12 @@ export class World {
     this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
   }
 
-  private createRollout(): Rollout {
+  private createRollout(services: readonly string[]): Rollout {
     const { scenario, kernel, cluster, watch, service, templates } = this;
     const { monitoring } = scenario;
     const law = sampler(monitoring.reaction);
     const reactions = stream(kernel.seed, "reaction");
-    return createRollout({
+    const site: RolloutSite = {
       kernel,
       cluster,
       watchLatency: scenario.cluster.watchLatency,
@@ -162,7 +168,8 @@ export class World {
       monitoring,
       reaction: () => Math.round(law.sample(reactions)),
       setRoute: (route) => this.setRoute(route),
-    });
+    };
+    return createRollout(site, services);
   }
 }
 

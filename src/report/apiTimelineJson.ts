@@ -1,4 +1,4 @@
-import type { ApiEntry, ReplicaSetCounts } from "../experiment/apiRecorder.ts";
+import type { ReplicaSetCounts } from "../experiment/apiRecorder.ts";
 import type { ApiTimeline } from "../experiment/apiTimeline.ts";
 import { toSeconds } from "../kernel/time.ts";
 
@@ -21,7 +21,8 @@ export interface JsonTimeline {
 }
 
 /** Counts under the names they have in the API. */
-export interface JsonReplicaSet {
+interface JsonReplicaSet {
+  readonly name: string;
   readonly spec: { readonly replicas: number };
   readonly status: {
     readonly replicas: number;
@@ -31,13 +32,21 @@ export interface JsonReplicaSet {
   };
 }
 
-export interface JsonChange {
+/** Endpoints of a Service's EndpointSlices by their conditions. */
+interface JsonService {
+  readonly name: string;
+  readonly ready: number;
+  readonly serving: number;
+  readonly terminating: number;
+}
+
+interface JsonChange {
   /** Seconds after the release was submitted; negative before. */
   readonly t_s: number;
   /** µs of the run's own clock. */
   readonly at_us: number;
-  readonly replica_sets: Readonly<Record<string, JsonReplicaSet>>;
-  readonly services: Readonly<Record<string, ApiEntry["services"] extends ReadonlyMap<string, infer C> ? C : never>>;
+  readonly replica_sets: readonly JsonReplicaSet[];
+  readonly services: readonly JsonService[];
 }
 
 export function apiTimelineJson(
@@ -59,14 +68,16 @@ export function apiTimelineJson(
     changes: entries.map((entry) => ({
       t_s: toSeconds(entry.at - submittedAt),
       at_us: entry.at,
-      replica_sets: Object.fromEntries([...entry.replicaSets].map(([name, counts]) => [name, asInTheApi(counts)])),
-      services: Object.fromEntries(entry.services),
+      replica_sets: [...entry.replicaSets].map(([name, counts]) => asInTheApi(name, counts)),
+      services: [...entry.services].map(([name, counts]) => ({ name, ...counts })),
     })),
   };
 }
 
-function asInTheApi({ spec, replicas, ready, available, terminating }: ReplicaSetCounts): JsonReplicaSet {
+function asInTheApi(name: string, counts: ReplicaSetCounts): JsonReplicaSet {
+  const { spec, replicas, ready, available, terminating } = counts;
   return {
+    name,
     spec: { replicas: spec },
     status: { replicas, readyReplicas: ready, availableReplicas: available, terminatingReplicas: terminating },
   };
