@@ -38,6 +38,12 @@ export function announce(app: App, host: HTMLElement): void {
     },
   );
   app.store.subscribe(
+    ({ language }) => language,
+    () => {
+      host.textContent = "";
+    },
+  );
+  app.store.subscribe(
     ({ result }) => result,
     (result) => {
       const state = app.store.getState();

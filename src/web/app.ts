@@ -40,8 +40,8 @@ export function setSeed(app: App, seed: string): void {
 
 /** `42` → `43`, `42.7` → `42.8`, `spring` → `spring.1`: always another seed, and always the same one. */
 export function seedAfter(seed: string): string {
-  const tail = /^(.*?)(\d{1,9})$/.exec(seed);
-  if (tail === null) return `${seed}.1`;
+  const tail = /^(.*?)(\d+)$/.exec(seed);
+  if (tail === null || !Number.isSafeInteger(Number(tail[2]))) return `${seed}.1`;
   return `${tail[1] ?? ""}${Number(tail[2]) + 1}`;
 }
 

@@ -3,9 +3,9 @@ import { sharedScales } from "../charts/frame.ts";
 import { laneModel } from "../lanes/laneModel.ts";
 import type { Player } from "../player.ts";
 import type { PageStore, Result, Trouble } from "../store.ts";
-import { createBackground } from "./background.ts";
 import { createLatestWins, type Failure } from "./latest.ts";
 import type { Compared, Rehearsal } from "./messages.ts";
+import { createSeedTable } from "./seedTable.ts";
 import { createWorkerLine } from "./workerLine.ts";
 
 /** A live answer that takes longer than this is ended. */
@@ -16,52 +16,25 @@ const LEAD = 15 * SECOND;
 
 /** Joins the store with two workers: one for the person who waits, one for the seeds behind the intervals. */
 export function connectSimulation(store: PageStore, player: Player): { rehearse(): void } {
+  const wish = (): Rehearsal => {
+    const { preset, changes, seed } = store.getState();
+    return { preset, changes, seed };
+  };
+  const seeds = createSeedTable(store, createWorkerLine(BACKGROUND_SECONDS));
   const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {
     onCompared: (compared) => show(store, player, compared),
     onFailed: (failure, rehearsal) => store.setState({ trouble: trouble(failure, rehearsal) }),
     onIdle: () => {
       store.setState({ working: false });
-      replicate();
+      seeds.fill(wish());
     },
   });
-  const background = createBackground(createWorkerLine(BACKGROUND_SECONDS), {
-    onReplicated: (seed, lanes) =>
-      store.setState(({ replication }) =>
-        replication === null
-          ? {}
-          : {
-              replication: {
-                ...replication,
-                seeds: [...replication.seeds, seed],
-                byLane: replication.byLane.map((measures, lane) =>
-                  [...measures, lanes[lane] ?? measures[0]].flatMap((m) => m ?? []),
-                ),
-              },
-            },
-      ),
-    onCatalogue: (catalogue) => store.setState({ catalogue }),
-  });
-
-  const wish = (): Rehearsal => {
-    const { preset, changes, seed } = store.getState();
-    return { preset, changes, seed };
-  };
-  const replicate = (): void => {
-    const { result, wantedSeeds, trouble: now } = store.getState();
-    if (result === null || now !== null) return;
-    const { seed, lanes } = result.comparison;
-    store.setState({
-      replication: { seeds: [seed], byLane: lanes.map(({ measures }) => [measures]), wanted: wantedSeeds },
-    });
-    background.start({ ...wish(), seed }, wantedSeeds - 1);
-  };
-  store.subscribe(({ wantedSeeds }) => wantedSeeds, replicate);
-
   return {
     rehearse() {
-      background.stop();
-      store.setState({ working: true, replication: null });
-      live.request(wish());
+      const wanted = wish();
+      seeds.expect(wanted);
+      store.setState({ working: true });
+      live.request(wanted);
     },
   };
 }

@@ -113,7 +113,7 @@ export const en = {
   "legend.noParticles": "Reduced motion: requests are not drawn; the button goes from event to event.",
 
   "facts.caption": "All lanes at {time}",
-  "facts.state": "Last event",
+  "facts.state": "Rollout",
   "facts.ready": "Ready pods",
   "facts.of": "of {wanted}",
   "facts.traffic": "Traffic goes to",
@@ -177,7 +177,7 @@ export const en = {
   "phase.completed": "completed {time}",
   "phase.rollingBack": "rolling back since {time}",
   "phase.rolledBack": "rolled back {time}",
-  "phase.why": "aborted: monitoring saw {seen} errors, the limit is {limit}",
+  "phase.why": "aborted: errors seen {seen} > {limit}",
 
   "event.releaseSubmitted": "release submitted",
   "event.rolloutStarted": "rollout started",

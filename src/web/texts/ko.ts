@@ -115,7 +115,7 @@ export const ko = {
   "legend.noParticles": "움직임 줄이기: 요청은 그리지 않으며, 단추를 누르면 다음 사건으로 갑니다.",
 
   "facts.caption": "{time} 현재 모든 레인",
-  "facts.state": "마지막 사건",
+  "facts.state": "배포 상태",
   "facts.ready": "준비된 파드",
   "facts.of": "/ {wanted}",
   "facts.traffic": "트래픽이 가는 곳",

@@ -1,4 +1,4 @@
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { toSeconds } from "../../kernel/time.ts";
 import { valueAt } from "../../record/spans.ts";
 import { formatClock, formatCount, formatShare, NOTHING } from "../format.ts";
@@ -17,7 +17,13 @@ export const facts: Region<Slice> = {
   view: ({ result, showTable, factsAt: at }, { t, language }) => {
     const first = result?.lanes[0]?.lane.run;
     if (result === null || first === undefined) return html``;
-    return html`<div class=${showTable ? "facts" : "facts out-of-sight"}>
+    return html`<div
+      class=${showTable ? "facts" : "out-of-sight"}
+      role="group"
+      aria-label=${t("lanes.table")}
+      tabindex=${showTable ? "0" : nothing}
+      data-scrolls
+    >
       <table>
         <caption>
           ${t("facts.caption", { time: formatClock(toSeconds(at - first.window.start)) })}

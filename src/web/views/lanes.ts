@@ -34,6 +34,7 @@ export const lanes: Region<Slice> = {
     const { t } = tools;
     if (result === null) return html`<p class="empty">${t("lanes.empty")}</p>`;
     return html`
+      <h2 class="out-of-sight">${t("lanes.title")}</h2>
       <div class="lane heads" aria-hidden=${slice.openLane === null ? "false" : "true"}>
         <span>${t("lanes.strategy")}</span>
         <span>${t("lanes.picture")}</span>

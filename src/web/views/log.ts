@@ -38,7 +38,7 @@ export const log: Region<Slice> = {
         class="log-lines"
         data-scrolls
         tabindex="0"
-        role="region"
+        role="group"
         aria-label=${t("log.title")}
         @scroll=${(event: Event) => app.store.setState({ logTop: (event.currentTarget as HTMLElement).scrollTop })}
       >

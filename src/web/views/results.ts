@@ -10,7 +10,7 @@ import type { PageState, Replication, Result } from "../store.ts";
 import { measureLabel } from "../texts/measures.ts";
 import { strategyName } from "../texts/names.ts";
 import { definitionButton } from "./meters.ts";
-import { stripPlot } from "./stripPlot.ts";
+import { STRIP, stripPlot } from "./stripPlot.ts";
 
 type Slice = Pick<PageState, "result" | "replication" | "sort" | "wantedSeeds">;
 
@@ -29,7 +29,7 @@ export const results: Region<Slice> = {
         <h2>${t("results.title")}</h2>
         ${seedChoice(slice, tools)}
       </div>
-      <div class="table-scroll" data-scrolls tabindex="0" role="region" aria-label=${t("results.title")}>
+      <div class="table-scroll" data-scrolls tabindex="0" role="group" aria-label=${t("results.title")}>
         <table>
           <caption class="out-of-sight">${t("results.caption")}</caption>
           <thead>
@@ -39,7 +39,7 @@ export const results: Region<Slice> = {
             </tr>
           </thead>
           <tbody>
-            ${rows.map((row) => bodyRow(row, { result, rows, replication, tools }))}
+            ${rows.map((row) => bodyRow(row, { result, rows, replication, wantedSeeds: slice.wantedSeeds, tools }))}
           </tbody>
         </table>
       </div>
@@ -99,10 +99,12 @@ interface RowSetting {
   readonly result: Result;
   readonly rows: readonly Row[];
   readonly replication: Replication | null;
+  readonly wantedSeeds: number;
   readonly tools: ViewTools;
 }
 
-function bodyRow(row: Row, { result, rows, replication, tools }: RowSetting): TemplateResult {
+function bodyRow(row: Row, setting: RowSetting): TemplateResult {
+  const { result, tools } = setting;
   const how = { currency: result.lanes[0]?.lane.run.prices.currency ?? "USD", language: tools.language };
   return html`<tr>
     <th scope="row">
@@ -110,23 +112,35 @@ function bodyRow(row: Row, { result, rows, replication, tools }: RowSetting): Te
       <small>${tools.t(`outcome.${result.lanes[row.index]?.lane.run.rollout.result ?? "unfinished"}`)}</small>
     </th>
     ${RESULT_MEASURES.map((id) => {
-      const interval = row.intervals?.[id];
       return html`<td data-measure=${id}>
         <b>${formatMeasure(id, row.measures[id], how)}</b>
-        ${
-          interval === undefined || interval.values.every((value) => value === null)
-            ? null
-            : html`<small>${intervalText(interval, id, { how, tools })}</small>
-              ${stripPlot({
-                values: interval.values,
-                interval: Number.isFinite(interval.low) ? interval : null,
-                range: columnRange(rows, id),
-                onPick: (seed) => setSeed(tools.app, replication?.seeds[seed] ?? result.comparison.seed),
-              })}`
-        }
+        ${spread(row, id, setting)}
       </td>`;
     })}
   </tr>`;
+}
+
+/** Interval and dots of one cell. Their room is kept from the start, so that nothing moves when they come. */
+function spread(
+  row: Row,
+  id: ResultColumn,
+  { result, rows, replication, wantedSeeds, tools }: RowSetting,
+): TemplateResult {
+  const how = { currency: result.lanes[0]?.lane.run.prices.currency ?? "USD", language: tools.language };
+  const { seed } = result.comparison;
+  const interval = row.intervals?.[id];
+  if (wantedSeeds < 2) return html``;
+  if (interval === undefined || interval.values.every((value) => value === null)) {
+    return html`<small>\u00a0</small><svg class="strip" width=${STRIP.width} height=${STRIP.height} aria-hidden="true"></svg>`;
+  }
+  return html`<small>${intervalText(interval, id, { how, tools })}</small>
+    ${stripPlot({
+      values: interval.values,
+      shown: replication?.seeds.indexOf(seed) ?? 0,
+      interval: Number.isFinite(interval.low) ? interval : null,
+      range: columnRange(rows, id),
+      onPick: (picked) => setSeed(tools.app, replication?.seeds[picked] ?? seed),
+    })}`;
 }
 
 function intervalText(

@@ -4,6 +4,8 @@ import { type SVGTemplateResult, svg } from "lit-html";
 export interface Strip {
   /** One value per seed; null where the measure did not apply. */
   readonly values: readonly (number | null)[];
+  /** Position of the seed that is played; its dot is drawn full. */
+  readonly shown: number;
   /** 95 % interval of the mean; null with too few seeds. */
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** Shared by all lanes of the column. */
@@ -11,15 +13,17 @@ export interface Strip {
   onPick(seed: number): void;
 }
 
-const WIDTH = 88;
-const HEIGHT = 16;
+/** Size of a strip, px. */
+export const STRIP = { width: 88, height: 16 } as const;
+const { width: WIDTH, height: HEIGHT } = STRIP;
 const EDGE = 4;
 
-/** One dot per seed, the first one filled: it is on show. A click takes the nearest dot's seed. */
-export function stripPlot({ values, interval, range, onPick }: Strip): SVGTemplateResult {
+/** One dot per seed, the one on show filled. A click takes the nearest dot's seed. */
+export function stripPlot({ values, shown, interval, range, onPick }: Strip): SVGTemplateResult {
   const [low, high] = range;
   const x = scaleLinear(high > low ? [low, high] : [low - 1, low + 1], [EDGE, WIDTH - EDGE]);
   const middle = HEIGHT / 2;
+  const full = values[shown];
   const pick = (event: MouseEvent): void => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     const seed = nearest(values, x.invert(((event.clientX - box.x) / box.width) * WIDTH));
@@ -34,9 +38,9 @@ export function stripPlot({ values, interval, range, onPick }: Strip): SVGTempla
         : svg`<line class="interval" x1=${x(interval.low)} x2=${x(interval.high)} y1=${middle} y2=${middle} />`
     }
     ${values.map((value, index) =>
-      value === null || index === 0 ? null : svg`<circle class="dot" cx=${x(value)} cy=${middle} r="2.4" />`,
+      value === null || index === shown ? null : svg`<circle class="dot" cx=${x(value)} cy=${middle} r="2.4" />`,
     )}
-    ${values[0] == null ? null : svg`<circle class="dot shown" cx=${x(values[0])} cy=${middle} r="3.2" />`}
+    ${full == null ? null : svg`<circle class="dot shown" cx=${x(full)} cy=${middle} r="3.2" />`}
   </svg>`;
 }
 
