@@ -64,8 +64,8 @@ export class Scraper {
   }
 
   /**
-   * increase(bad) / increase(all) over (from, to]; equal to the ratio of Prometheus' rates, whose extrapolation cancels.
-   * Null without two samples, without attempts, or with fewer than `minRequests` of them.
+   * increase(bad) / increase(all) over (from, to]. Prometheus' ratio of rates is the same, since both are extrapolated
+   * alike, except while a counter is so near its zero that its extrapolation is cut there. Null without two samples, without attempts, or with fewer than `minRequests` of them.
    */
   errorRatio(subject: Subject, range: RatioRange): number | null {
     assert(range.to - range.from <= this.retention, `samples are kept for ${this.retention} µs only`);

@@ -60,9 +60,13 @@ export interface Rollout {
   record(faultAt?: Micros | null): RolloutRecord;
 }
 
-/** Built with the world, before the release is submitted. */
-export function createRollout(site: RolloutSite): Rollout {
-  return new SiteRollout(site);
+/**
+ * Built with the world, at time 0.
+ * @param services names of the Services the strategy keeps beside the one users come through. Whoever creates one of
+ * that name gets it as it has been since then, with its endpoints known to all proxies.
+ */
+export function createRollout(site: RolloutSite, services: readonly string[] = []): Rollout {
+  return new SiteRollout(site, services);
 }
 
 class SiteRollout implements Rollout {
@@ -72,12 +76,14 @@ class SiteRollout implements Rollout {
   /** The Services of the two revisions; made when traffic is first split by hand. */
   private sides: { readonly old: Service; readonly new: Service } | null = null;
 
-  constructor(site: RolloutSite) {
+  constructor(site: RolloutSite, names: readonly string[]) {
     this.ledger = new Ledger(site);
-    const services = [site.service];
+    const kept = names.map((name) => site.cluster.createService(name, [site.templates.old.hash]));
+    const services = [site.service, ...kept];
     this.site = {
       ...site,
       cluster: withEars(site.cluster, {
+        kept,
         created: (service) => services.push(service),
         selected: () => this.ledger.look(),
       }),
@@ -214,11 +220,15 @@ class SiteRollout implements Rollout {
   }
 }
 
+interface Ears {
+  /** Services that exist already, to be handed out by name. */
+  readonly kept: readonly Service[];
+  readonly created: (service: Service) => void;
+  readonly selected: () => void;
+}
+
 /** The same cluster, but somebody hears when a Service is made or pointed elsewhere. */
-function withEars(
-  cluster: ClusterApi,
-  ears: { readonly created: (service: Service) => void; readonly selected: () => void },
-): ClusterApi {
+function withEars(cluster: ClusterApi, ears: Ears): ClusterApi {
   return {
     get now() {
       return cluster.now;
@@ -230,6 +240,8 @@ function withEars(
     scale: (replicaSet, replicas) => cluster.scale(replicaSet, replicas),
     deleteReplicaSet: (replicaSet) => cluster.deleteReplicaSet(replicaSet),
     createService(name, selector) {
+      const existing = ears.kept.find((service) => service.name === name);
+      if (existing !== undefined) return existing;
       const service = cluster.createService(name, selector);
       ears.created(service);
       return service;

@@ -11,6 +11,8 @@ export interface StrategyDefinition<Schema extends GenericSchema = GenericSchema
   /** By whose rules it is carried out. */
   readonly carriedOutBy: string;
   readonly parameters: Schema;
+  /** Names of the Services it keeps beside the one users come through: they have been there since long before. */
+  services?(parameters: InferOutput<Schema>): readonly string[];
   /** The recipe. Starts when the release is submitted; may go on to the end of the run. */
   run(rollout: Rollout, parameters: InferOutput<Schema>): Process;
 }

@@ -9,7 +9,7 @@ import type { MonitoringSpec } from "../../src/observe/spec.ts";
 import { createWatch } from "../../src/observe/watch.ts";
 import type { EventKind } from "../../src/record/events.ts";
 import { OUTCOME_COUNT, OUTCOMES, type RolloutRecord } from "../../src/record/run.ts";
-import { createRollout } from "../../src/rollout/rollout.ts";
+import { createRollout, type RolloutSite } from "../../src/rollout/rollout.ts";
 import type { StrategyDefinition } from "../../src/rollout/strategy.ts";
 import type { Route } from "../../src/traffic/plane.ts";
 import { exactly, specOf, templateOf } from "../cluster/stage.ts";
@@ -26,6 +26,8 @@ export interface Rehearsal {
   readonly replicaSets: readonly ReplicaSet[];
   /** Of all requests between two times (s), the share that the new version answered. */
   exposure(from: number, to: number): number;
+  /** Requests that found no endpoint. */
+  readonly unserved: number;
 }
 
 export interface RehearsalOptions {
@@ -90,7 +92,8 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     versions: { count: 2, old: 0, new: 1 },
     readCounters: ({ byVersion }) => byVersion.set(users.counters),
   });
-  const rollout = createRollout({
+  const parameters: unknown = v.parse(strategy.parameters, options.parameters ?? {});
+  const site: RolloutSite = {
     kernel,
     cluster,
     watchLatency: 10 * MILLISECOND,
@@ -103,11 +106,12 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     monitoring,
     reaction: () => reaction * SECOND,
     setRoute,
-  });
+  };
+  const rollout = createRollout(site, strategy.services?.(parameters) ?? []);
   if (options.release !== false) {
     kernel.schedule(SUBMITTED * SECOND, EVENT_CLASS.control, () => {
       kernel.record("releaseSubmitted", "v2");
-      kernel.spawn(strategy.run(rollout, v.parse(strategy.parameters, options.parameters ?? {})));
+      kernel.spawn(strategy.run(rollout, parameters));
     });
   }
   kernel.run(until * SECOND);
@@ -116,6 +120,7 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     events: kernel.log.entries,
     replicaSets: cluster.replicaSets,
     exposure: (from, to) => users.exposure(from, to),
+    unserved: users.counters[2 * OUTCOME_COUNT + OUTCOMES.indexOf("refused")] ?? 0,
   };
 }
 

@@ -40,6 +40,7 @@ export const blueGreen = strategy({
     scaleDownDelaySeconds,
     abortScaleDownDelaySeconds,
   }),
+  services: () => ["preview"],
   *run(rollout, parameters) {
     const { prePromotionAnalysis, postPromotionAnalysis } = parameters;
     yield* byArgo(rollout, {

@@ -68,6 +68,7 @@ export const canary = strategy({
     scaleDownDelaySeconds,
     abortScaleDownDelaySeconds,
   }),
+  services: ({ trafficRouting }) => (trafficRouting ? ["canary"] : []),
   *run(rollout, parameters) {
     const { analysis, trafficRouting } = parameters;
     yield* byArgo(rollout, {
