@@ -51,7 +51,7 @@ export class ApiRecorder {
 
   private look(): void {
     const seen = this.read(this.cluster.now);
-    if (this.entries.length > 1 && this.entries.at(-1)?.at === seen.at) this.entries.pop();
+    if (this.entries.at(-1)?.at === seen.at) this.entries.pop();
     const before = this.entries.at(-1);
     if (before === undefined || !sameEntry(before, seen)) this.entries.push(seen);
   }

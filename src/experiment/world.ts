@@ -19,6 +19,7 @@ import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
 import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
 import { Faults } from "./faultWorld.ts";
+import { suspect } from "./suspect.ts";
 import { podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
 
@@ -67,8 +68,10 @@ export class World {
       spec: scenario.monitoring,
       readCounters: (into) => this.plane.readCounters(this.kernel.now, into),
       versions: { count: 2, old: OLD, new: NEW },
-      blame: () => this.faults.latest,
+      blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
+    // What was put up before the run leads to nothing in it.
+    this.kernel.cause = NO_CAUSE;
     this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
   }
 
