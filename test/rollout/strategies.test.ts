@@ -117,17 +117,24 @@ describe("recreate and rolling", () => {
   it("rolling refuses to be told that no pod may ever be replaced", () => {
     expect(() => rehearse(rolling, { parameters: { maxSurge: 0, maxUnavailable: "0%" } })).toThrow(/both 0/);
   });
+});
 
-  it("a rollout that cannot go on is detected by its deadline and reported as stalled", () => {
-    const { record } = rehearse(rolling, {
-      progressDeadline: 30,
-      next: {
-        behaviour: { boot: { law: "deterministic", value: 10_000 * SECOND }, neverReady: false, crashAfter: null },
-      },
-    });
-    expect(record.result).toBe("stalled");
-    expect(seconds(record.detectedAt)).toBeGreaterThan(SUBMITTED + 30);
-  });
+describe("a version whose pods never become ready", () => {
+  it.each([rolling, blueGreen, canary])(
+    "gets no user under $name, and is reported as stalled by the deadline",
+    (strategy) => {
+      const { record, exposure, unserved } = rehearse(strategy as typeof rolling, {
+        progressDeadline: 30,
+        next: {
+          behaviour: { boot: { law: "deterministic", value: 10_000 * SECOND }, neverReady: false, crashAfter: null },
+        },
+      });
+      expect(record).toMatchObject({ result: "stalled", completedAt: null, abortedAt: null });
+      expect(seconds(record.detectedAt)).toBeGreaterThanOrEqual(SUBMITTED + 30);
+      expect(seconds(record.detectedAt)).toBeLessThan(SUBMITTED + 33);
+      expect([exposure(0, 900), unserved]).toEqual([0, 0]);
+    },
+  );
 });
 
 describe("blueGreen", () => {
