@@ -32,7 +32,7 @@ interface Shape {
 }
 
 /** Positions in a layer, one per value of the draw's upper 24 bits. */
-export const POSITIONS = 16_777_216;
+const POSITIONS = 16_777_216;
 
 export const EXPONENTIAL = build({
   layers: 256,

@@ -7,8 +7,8 @@ import { createTrafficPlane } from "../../src/traffic/createTrafficPlane.ts";
 import type { BalancerName, TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
 
 /** Longer than any run: clients that never give up, answers that are never late. */
-export const PATIENCE = 1_000_000 * SECOND;
-export const UNBOUNDED_QUEUE = 1_000_000;
+const PATIENCE = 1_000_000 * SECOND;
+const UNBOUNDED_QUEUE = 1_000_000;
 
 export interface Service {
   readonly seed: string;

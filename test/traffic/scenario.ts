@@ -6,7 +6,7 @@ import type { TrafficRecord } from "../../src/record/run.ts";
 import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
 
 /** Pods that a random scenario speaks of. */
-export const PODS = 5;
+const PODS = 5;
 const VERSIONS = 2;
 
 /** Something the control plane does to the traffic plane. */
