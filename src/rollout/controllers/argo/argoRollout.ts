@@ -1,4 +1,5 @@
 import type { PodTemplate } from "../../../cluster/types.ts";
+import type { LogId } from "../../../kernel/log.ts";
 import { Signal } from "../../../kernel/process.ts";
 import { Reconciler } from "../../../kernel/reconciler.ts";
 import { NEVER } from "../../../kernel/time.ts";
@@ -183,6 +184,14 @@ class Controller implements ArgoRollout {
     if (after.stableHash !== before.stableHash) this.promoted.emit();
     if (sync.hasAnnotated || !equalStatus(before, after)) this.reconciler.wake();
     const at = nextTimer(object);
-    if (at < NEVER) this.reconciler.wakeAt(at);
+    if (at < NEVER) object.kernel.because(this.timerCause(), () => this.reconciler.wakeAt(at));
+  }
+
+  /** What ends by time alone ends because it began, whatever pod happened to be looked at in between. */
+  private timerCause(): LogId {
+    const { kernel, status } = this.object;
+    const paused =
+      status.pauses.length > 0 ? kernel.log.entries.findLast(({ kind }) => kind === "rolloutPaused") : null;
+    return paused?.id ?? kernel.cause;
   }
 }
