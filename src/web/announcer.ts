@@ -1,7 +1,7 @@
 import { valueAt } from "../record/spans.ts";
 import type { App } from "./app.ts";
 import { formatCount } from "./format.ts";
-import type { LaneModel } from "./lanes/laneModel.ts";
+import { badSoFar } from "./lanes/laneModel.ts";
 import type { PageState } from "./store.ts";
 import { eventText } from "./texts/eventText.ts";
 import { type Translate, translator } from "./texts/index.ts";
@@ -90,12 +90,6 @@ function stateSentence({ result, shownAt, language, lanesOff }: PageState, t: Tr
       });
     })
     .join(" ");
-}
-
-/** Bad requests that arrived in buckets that are over at `at`. */
-export function badSoFar({ counts, lane: { run } }: LaneModel, at: number): number {
-  const done = Math.floor((at - run.window.start) / run.traffic.bucket) - 1;
-  return counts.bad[Math.min(done, counts.bad.length - 1)] ?? 0;
 }
 
 /** Passes texts on with pauses between them; of those that come in a pause, only the last. */

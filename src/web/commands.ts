@@ -50,7 +50,7 @@ export function ariaKeys(id: CommandId): string {
 }
 
 /** How a key is called: `Space`, `Shift+ArrowLeft`, `K`. */
-export function keyName(key: string): string {
+function keyName(key: string): string {
   if (key === " ") return "Space";
   return key.length === 1 ? key.toUpperCase() : key;
 }

@@ -51,6 +51,12 @@ export function formatCount(value: number, language: Language): string {
   return numberFormat(language, 0).format(Math.round(value));
 }
 
+/** A count in little room: `8,214`, but `158K` and `15.8만`. */
+export function formatCompact(value: number, language: Language): string {
+  if (value < 100_000) return formatCount(value, language);
+  return new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+}
+
 /** A share 0–1 in percent, as many digits as it takes to tell it from none and from all: `41%`, `3.2%`, `0.04%`. */
 export function formatShare(share: number, language: Language): string {
   const percent = share * 100;

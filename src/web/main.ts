@@ -4,6 +4,7 @@ import { keepClockTexts } from "./clockTexts.ts";
 import { createFrameLoop } from "./frameLoop.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { followPlayback } from "./logFollower.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
@@ -24,6 +25,7 @@ function start(root: HTMLElement): void {
   keepHelp(store, parts);
   listenToKeys(app, document);
   announce(app, parts.status);
+  followPlayback(app, parts.log);
   keepClockTexts(app);
   connectPicture(app, parts, createFrameLoop);
   app.rehearse();

@@ -24,6 +24,7 @@ export interface PageParts {
   readonly timeline: HTMLElement;
   readonly playhead: HTMLElement;
   readonly status: HTMLElement;
+  readonly log: HTMLElement;
   readonly help: HTMLDialogElement;
 }
 
@@ -57,6 +58,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     timeline: part("timeline"),
     playhead: part("playhead"),
     status: part("status"),
+    log: part("log"),
     help: part("help"),
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   formatClock,
+  formatCompact,
   formatDuration,
   formatLatency,
   formatMeasure,
@@ -80,6 +81,11 @@ describe("money", () => {
   test("in a currency that nobody knows is still a number with its name", () => {
     expect(formatMoney(2, "doubloons", "en")).toBe("2.00 doubloons");
   });
+});
+
+test("a count in little room is short from a hundred thousand on", () => {
+  expect([8214, 99_999, 158_199].map((count) => formatCompact(count, "en"))).toEqual(["8,214", "99,999", "158K"]);
+  expect(formatCompact(158_199, "ko")).toBe("15.8만");
 });
 
 test("a clock reads as minutes and seconds, with hours when there are any", () => {

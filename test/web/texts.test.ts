@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EVENT_KINDS } from "../../src/record/events.ts";
 import { COMMANDS } from "../../src/web/commands.ts";
 import { METER_MEASURES } from "../../src/web/lanes/resultColumns.ts";
 import { en } from "../../src/web/texts/en.ts";
@@ -16,7 +15,7 @@ const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
   .map((file) => readFileSync(join(ROOT, file), "utf8"));
 
 /** Keys that are put together from a prefix and something the model names. */
-const PUT_TOGETHER = /^(event|word|phase|strategy|outcome|knob|theme|verbosity|trouble|meter)\./;
+const PUT_TOGETHER = /^(phase|strategy|outcome|knob|theme|verbosity|trouble|meter)\./;
 
 describe("the language tables", () => {
   test("have the same keys", () => {
@@ -46,8 +45,7 @@ describe("the language tables", () => {
     expect(unused).toEqual([]);
   });
 
-  test("name every event, every command and every meter", () => {
-    for (const kind of EVENT_KINDS) expect(en).toHaveProperty([`event.${kind}`]);
+  test("name every command and every meter", () => {
     for (const command of COMMANDS) expect(en).toHaveProperty([command.text]);
     for (const id of METER_MEASURES) expect(en).toHaveProperty([`meter.${id}`]);
   });

@@ -7,7 +7,7 @@ import { formatClock } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 
 /** Room for the labels of the value axis, left of the plot, px. */
-export const GUTTER = 40;
+const GUTTER = 40;
 /** Room for half a time label at the right, px. */
 export const MARGIN_RIGHT = 6;
 

@@ -59,3 +59,9 @@ function neededPods(scenario: Scenario, window: { readonly start: number; readon
   }
   return { at, value, end: window.end };
 }
+
+/** Bad requests that arrived in buckets that are over at `at`. */
+export function badSoFar({ counts, lane: { run } }: LaneModel, at: number): number {
+  const done = Math.floor((at - run.window.start) / run.traffic.bucket) - 1;
+  return counts.bad[Math.min(done, counts.bad.length - 1)] ?? 0;
+}

@@ -3,7 +3,7 @@ import type { Micros } from "../../kernel/time.ts";
 import type { Run } from "../../record/run.ts";
 
 /** Where a rollout stands. */
-export type Phase = "steady" | "rollingOut" | "completed" | "rollingBack" | "rolledBack";
+export type Phase = "steady" | "rollingOut" | "stalled" | "completed" | "rollingBack" | "rolledBack";
 
 export interface Standing {
   readonly phase: Phase;
@@ -12,11 +12,12 @@ export interface Standing {
 }
 
 /** The phase at `at`, by the marks in the record: the latest one that has passed. */
-export function standingAt({ rollout }: Run, at: Micros): Standing {
+export function standingAt({ rollout, events }: Run, at: Micros): Standing {
   const marks: readonly (readonly [Micros | null, Phase])[] = [
     [rollout.rolledBackAt, "rolledBack"],
     [rollout.abortedAt, "rollingBack"],
     [rollout.completedAt, "completed"],
+    [events.find(({ kind }) => kind === "rolloutStalled")?.at ?? null, "stalled"],
     [rollout.submittedAt, "rollingOut"],
   ];
   for (const [since, phase] of marks) if (since !== null && since <= at) return { phase, since };

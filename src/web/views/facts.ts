@@ -2,6 +2,7 @@ import { html, nothing } from "lit-html";
 import { toSeconds } from "../../kernel/time.ts";
 import { valueAt } from "../../record/spans.ts";
 import { formatClock, formatCount, formatShare, NOTHING } from "../format.ts";
+import { badSoFar } from "../lanes/laneModel.ts";
 import { binAt } from "../lanes/series.ts";
 import type { Region } from "../region.ts";
 import { trafficShares } from "../stage/stagePainter.ts";
@@ -41,7 +42,6 @@ export const facts: Region<Slice> = {
         <tbody>
           ${result.lanes.map((model) => {
             const { run } = model.lane;
-            const bucket = Math.floor((at - run.window.start) / run.traffic.bucket) - 1;
             const share = binAt(model.badShare, at);
             const weights = trafficShares(run, at);
             return html`<tr>
@@ -58,7 +58,7 @@ export const facts: Region<Slice> = {
               </td>
               <td>${run.versions.map(({ name }, version) => `${name} ${formatShare(weights[version] ?? 0, language)}`).join(", ")}</td>
               <td>${share === null ? NOTHING : formatShare(share, language)}</td>
-              <td>${formatCount(model.counts.bad[Math.min(bucket, model.counts.bad.length - 1)] ?? 0, language)}</td>
+              <td>${formatCount(badSoFar(model, at), language)}</td>
             </tr>`;
           })}
         </tbody>

@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from "lit-html";
 import type { MeasureId } from "../../measures/ids.ts";
-import { formatMeasure } from "../format.ts";
+import { formatCompact, formatMeasure } from "../format.ts";
 import { METER_MEASURES } from "../lanes/resultColumns.ts";
 import type { ViewTools } from "../region.ts";
 import type { Result } from "../store.ts";
@@ -40,7 +40,7 @@ export function meters({ lanes, comparison }: Result, index: number, tools: View
       return html`<div data-worst=${worst > 0 && value === worst}>
         <dt>${tools.t(`meter.${id}`)}</dt>
         <dd>
-          <b>${formatMeasure(id, value, how)}</b>
+          <b>${id === "bad_requests" && value !== null ? formatCompact(value, tools.language) : formatMeasure(id, value, how)}</b>
           ${bar(worst > 0 ? Math.max(0, value ?? 0) / worst : 0)}
           ${
             id === "user_weighted_s"

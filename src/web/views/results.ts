@@ -14,7 +14,7 @@ import { STRIP, stripPlot } from "./stripPlot.ts";
 
 type Slice = Pick<PageState, "result" | "replication" | "sort" | "wantedSeeds">;
 
-export const SEED_CHOICES = [1, 20, 50, 200] as const;
+const SEED_CHOICES = [1, 20, 50, 200] as const;
 
 /** All lanes by all measures that matter, with what chance alone would have made of them. */
 export const results: Region<Slice> = {

@@ -87,7 +87,7 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page f
     const status = page.getByRole("status").filter({ hasText: "Recreate" });
     await status.filter({ hasText: "Ready 10 of 10" }).waitFor({ state: "attached" });
     const row = page.locator("#facts tbody tr").filter({ hasText: "Canary" });
-    expect((await row.textContent()).replace(/\s+/g, " ")).toContain("v1 10, v2 0 of 10");
+    expect(((await row.textContent()) ?? "").replace(/\s+/g, " ")).toContain("v1 10, v2 0 of 10");
     await page.locator("body").press("t");
     expect(await row.isVisible()).toBe(true);
     await page.context().close();

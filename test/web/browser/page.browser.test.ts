@@ -123,7 +123,9 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     await page.getByRole("searchbox").fill("aborted");
     await expect.poll(() => lines.count()).toBe(4);
     await lines.first().getByRole("button").click();
-    const [minutes = 0, seconds = 0] = (await lines.first().locator(".when").textContent()).split(":").map(Number);
+    const [minutes = 0, seconds = 0] = ((await lines.first().locator(".when").textContent()) ?? "")
+      .split(":")
+      .map(Number);
     const warmup = Number(await page.getByTestId("scrubber").getAttribute("min")) / 1e6;
     expect(Math.floor((await position(page)) - warmup)).toBe(minutes * 60 + seconds);
     await page.getByRole("searchbox").fill("");
