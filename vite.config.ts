@@ -15,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: "model",
+          setupFiles: ["test/setup.ts"],
           environment: "node",
           include: ["test/**/*.test.ts"],
           exclude: OUTSIDE,
@@ -26,6 +27,7 @@ export default defineConfig({
         // Real pages in a real Chromium, and the package as an installed dependency: slower, one at a time.
         test: {
           name: "outside",
+          setupFiles: ["test/setup.ts"],
           environment: "node",
           include: OUTSIDE,
           fileParallelism: false,

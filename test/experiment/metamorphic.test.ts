@@ -131,7 +131,7 @@ describe("M5: submitting the release later", { timeout: patience }, () => {
     fc.assert(
       fc.property(calmDraft, (some) => {
         const calm = { ...some, onSigterm: "abrupt" as const };
-        const file = { ...fileOf(calm), monitoring: { onAlert: "nothing" } };
+        const file = fileOf(calm);
         const later = { ...file, releaseAt: `${20 + delay}s`, duration: `${240 + delay}s` };
         const story = (run: Run, shift: number) =>
           run.events

@@ -20,6 +20,8 @@ export interface Draft {
   readonly surge: number;
   readonly unavailable: number;
   readonly seed: number;
+  /** What an alert leads to. An overload during the rollout may call it back, so that speed says nothing any more. */
+  readonly onAlert: "rollBack" | "nothing";
 }
 
 export const draft: fc.Arbitrary<Draft> = fc
@@ -39,6 +41,7 @@ export const draft: fc.Arbitrary<Draft> = fc
     surge: fc.integer({ min: 0, max: 4 }),
     unavailable: fc.integer({ min: 0, max: 4 }),
     seed: fc.integer({ min: 0, max: 1_000_000 }),
+    onAlert: fc.constant("rollBack"),
   } as const)
   .filter(({ surge, unavailable }) => surge + unavailable > 0);
 
@@ -49,6 +52,7 @@ export const calmDraft: fc.Arbitrary<Draft> = draft.map((some) => ({
   routing: "perRequest",
   errorPercent: 0,
   retries: 0,
+  onAlert: "nothing",
 }));
 
 /** The scenario file of a draft as a plain tree. `time` stretches all durations and thins all rates by the same factor. */
@@ -105,6 +109,7 @@ export function fileOf(some: Draft, time = 1): Record<string, unknown> {
       window: seconds(20),
       for: seconds(5),
       minRequests: 10,
+      onAlert: some.onAlert,
       reaction: seconds(2),
     },
     objectives: { latency: `${200 * time}ms` },
