@@ -127,6 +127,7 @@ export const en = {
   "results.done": "seeds run: {done}. 95 % intervals of the mean; a click on a dot plays its seed.",
   "results.mean": "mean {mean}",
   "results.interval": "{low} … {high}",
+  "results.digest": "Digest of the record, equal on every machine: {digest}",
   "results.playSeed": "Play another seed",
 
   "log.title": "Events",

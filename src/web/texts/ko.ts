@@ -129,6 +129,7 @@ export const ko = {
   "results.done": "씨앗 {done}개 실행. 평균의 95 % 구간이며, 점을 누르면 그 씨앗을 재생합니다.",
   "results.mean": "평균 {mean}",
   "results.interval": "{low} … {high}",
+  "results.digest": "기록의 해시. 어느 기계에서나 같습니다: {digest}",
   "results.playSeed": "다른 씨앗 재생",
 
   "log.title": "사건 기록",

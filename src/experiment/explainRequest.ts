@@ -1,0 +1,205 @@
+import type { Micros } from "../kernel/time.ts";
+import { OUTCOMES, type Outcome, type PodRecord, type PodState, type Run, type Span } from "../record/run.ts";
+import { type CauseChain, causeChain, type Entry } from "./causeChain.ts";
+
+/** Why a request ended as it did. */
+export type RequestReason =
+  /** Nothing is to be explained: it was answered in time, or is not answered yet. */
+  | "nothingWrong"
+  /** Its pod runs a version with a fault in it. */
+  | "faultyVersion"
+  /** Answered 5xx by a version without a fault: the service's own share of errors. */
+  | "baselineErrors"
+  /** The proxy knew of no pod to send it to. */
+  | "noEndpoint"
+  /** The proxy still (or already) sent it to a pod whose process did not listen. */
+  | "notListening"
+  /** Its pod's process ended while it was at work on it. */
+  | "podDied"
+  /** Fewer pods than wanted carried the traffic, and it had to wait too long. */
+  | "tooFewPods"
+  /** A fault of the infrastructure or of the traffic was at work. */
+  | "otherFault"
+  /** As many pods as wanted were there: it met a queue by chance. */
+  | "queue";
+
+export interface RequestExplanation {
+  readonly about: "request";
+  /** Position in the run's sample. */
+  readonly index: number;
+  readonly user: number;
+  readonly arrivedAt: Micros;
+  /** Null: still in flight at the end of the run. */
+  readonly endedAt: Micros | null;
+  readonly outcome: Outcome | "inFlight";
+  readonly attempts: number;
+  /** The pod of its last attempt, as it was when the request ended; null: it reached none. */
+  readonly pod: PodAt | null;
+  /** Pods that the proxy sent users to when it ended, and how many the service should have. */
+  readonly routedPods: number;
+  readonly wantedPods: number;
+  readonly reason: RequestReason;
+  /** The latest thing that happened to its pod before it ended. */
+  readonly lastOfPod: Entry | null;
+  /** Why: the chain behind what the reason points at; null where nothing in the log does. */
+  readonly chain: CauseChain | null;
+}
+
+/** A pod at one instant. */
+export interface PodAt {
+  readonly record: PodRecord;
+  readonly version: string;
+  readonly state: PodState;
+  /** The proxy sent users its way. */
+  readonly isRouted: boolean;
+  /** The EndpointSlice listed it as ready. */
+  readonly isEndpoint: boolean;
+}
+
+/** How bad an outcome is for who waited: first failures, then what was only slow. */
+const SEVERITY: Readonly<Record<Outcome, number>> = {
+  ok: 0,
+  slow: 1,
+  shed: 2,
+  error: 2,
+  refused: 2,
+  reset: 2,
+  timeout: 2,
+};
+
+/** The failed request of the sample that took longest; without a failed one the slowest; null in an empty sample. */
+export function worstRequest({ traffic: { sample } }: Run): number | null {
+  let worst: number | null = null;
+  const rank = (index: number) => {
+    const outcome = OUTCOMES[sample.outcome[index] ?? -1];
+    const wait = (sample.endedAt[index] ?? 0) - (sample.arrivedAt[index] ?? 0);
+    return { severity: outcome === undefined ? -1 : SEVERITY[outcome], wait };
+  };
+  for (let index = 0; index < sample.arrivedAt.length; index++) {
+    const [one, other] = [rank(index), worst === null ? { severity: -2, wait: 0 } : rank(worst)];
+    if (one.severity > other.severity || (one.severity === other.severity && one.wait > other.wait)) worst = index;
+  }
+  return worst;
+}
+
+/** @param index a position in the run's sample of requests. */
+export function explainRequest(run: Run, index: number): RequestExplanation {
+  const { sample } = run.traffic;
+  const outcome = OUTCOMES[sample.outcome[index] ?? -1] ?? "inFlight";
+  const arrivedAt = sample.arrivedAt[index] ?? 0;
+  const at = outcome === "inFlight" ? run.window.end - 1 : (sample.endedAt[index] ?? 0);
+  const pod = run.pods[sample.pod[index] ?? -1];
+  const met: Met = {
+    outcome,
+    at,
+    pod: pod === undefined ? null : podAt(run, pod, at),
+    routedPods: run.pods.filter(({ routed }) => holds(routed, at)).length,
+    lastOfPod: pod === undefined ? null : lastOf(run, pod, at),
+  };
+  const { reason, because } = reasonOf(run, met);
+  return {
+    about: "request",
+    index,
+    user: sample.user[index] ?? 0,
+    arrivedAt,
+    endedAt: outcome === "inFlight" ? null : at,
+    outcome,
+    attempts: sample.attempts[index] ?? 0,
+    pod: met.pod,
+    routedPods: met.routedPods,
+    wantedPods: run.desiredReplicas,
+    reason,
+    lastOfPod: met.lastOfPod,
+    chain: because === null ? null : causeChain(run, because.id),
+  };
+}
+
+/** What a request met where it ended. */
+interface Met {
+  readonly outcome: Outcome | "inFlight";
+  readonly at: Micros;
+  readonly pod: PodAt | null;
+  readonly routedPods: number;
+  readonly lastOfPod: Entry | null;
+}
+
+interface Finding {
+  readonly reason: RequestReason;
+  readonly because: Entry | null;
+}
+
+function reasonOf(run: Run, met: Met): Finding {
+  const { outcome, pod, at, lastOfPod } = met;
+  if (outcome === "ok" || outcome === "inFlight") return { reason: "nothingWrong", because: null };
+  if (outcome === "reset") return { reason: "podDied", because: lastOfPod };
+  if (outcome === "refused") {
+    if (pod !== null) return { reason: "notListening", because: lastOfPod };
+    return { reason: "noEndpoint", because: latestBefore(run, at, SERVING_CHANGES) };
+  }
+  const isFaulty = pod !== null && run.versions[pod.record.version]?.faulty === true;
+  if (isFaulty) return { reason: "faultyVersion", because: faultAtWork(run, at, "release") ?? lastOfPod };
+  if (outcome === "error") return { reason: "baselineErrors", because: null };
+  return waitedTooLong(run, met);
+}
+
+/** Slow, timed out or turned away by a version that is sound: who took the capacity away? */
+function waitedTooLong(run: Run, { at, routedPods }: Met): Finding {
+  const fault = faultAtWork(run, at, "world");
+  if (fault !== null) return { reason: "otherFault", because: fault };
+  if (routedPods >= run.desiredReplicas) return { reason: "queue", because: null };
+  return { reason: "tooFewPods", because: latestBefore(run, at, CAPACITY_LOSSES) };
+}
+
+/** What changes which pods serve. */
+const SERVING_CHANGES: readonly string[] = ["proxyProgrammed", "serviceSwitched", "trafficShifted"];
+/** What takes serving pods away. */
+const CAPACITY_LOSSES: readonly string[] = ["podDeletionStarted", "podUnready", "containerCrashed"];
+
+function latestBefore({ events }: Run, at: Micros, kinds: readonly string[]): Entry | null {
+  return events.findLast((event) => event.at <= at && kinds.includes(event.kind)) ?? null;
+}
+
+/** The latest fault of the release, or of the world around it, that has begun by `at` and not ended. */
+function faultAtWork(run: Run, at: Micros, of: "release" | "world"): Entry | null {
+  const started = activeFaults(run, at).filter(({ id }) => {
+    const root = causeChain(run, id)?.root.kind;
+    return (root === "releaseSubmitted") === (of === "release");
+  });
+  return started.at(-1) ?? null;
+}
+
+/** Faults that have begun by `at` and not ended, in order. */
+export function activeFaults({ events }: Run, at: Micros): readonly Entry[] {
+  const active: Entry[] = [];
+  for (const event of events) {
+    if (event.at > at) break;
+    if (event.kind === "faultStarted") active.push(event);
+    if (event.kind !== "faultEnded") continue;
+    const index = active.findIndex(({ subject }) => subject === event.subject);
+    if (index >= 0) active.splice(index, 1);
+  }
+  return active;
+}
+
+function lastOf({ events }: Run, pod: PodRecord, at: Micros): Entry | null {
+  return events.findLast((event) => event.at <= at && event.subject === pod.name) ?? null;
+}
+
+function podAt(run: Run, record: PodRecord, at: Micros): PodAt {
+  return {
+    record,
+    version: run.versions[record.version]?.name ?? "",
+    state: stateAt(record, at) ?? "pending",
+    isRouted: holds(record.routed, at),
+    isEndpoint: holds(record.endpointReady, at),
+  };
+}
+
+/** The state of a pod; null: it was not created yet. */
+export function stateAt({ transitions }: PodRecord, at: Micros): PodState | null {
+  return transitions.findLast((transition) => transition.at <= at)?.state ?? null;
+}
+
+function holds(spans: readonly Span[], at: Micros): boolean {
+  return spans.some(({ start, end }) => start <= at && at < end);
+}
