@@ -11,6 +11,7 @@ import { createPlayer } from "./player.ts";
 import { writePreferences } from "./preferences.ts";
 import { connectSimulation } from "./simulation/connect.ts";
 import { createPageStore, type PageStore } from "./store.ts";
+import { translator } from "./texts/index.ts";
 import { applyTheme, onSystemTheme, resolveTheme } from "./theme.ts";
 
 function start(root: HTMLElement): void {
@@ -37,11 +38,15 @@ function keepDocument(store: PageStore): void {
     ({ language }) => language,
     (language) => {
       document.documentElement.lang = language;
+      document.title = `Drydock – ${translator(language)("page.tagline")}`;
     },
     { fireImmediately: true },
   );
   const retheme = (): void => store.setState(({ themeChoice }) => ({ theme: resolveTheme(themeChoice) }));
   onSystemTheme(retheme);
+  // Paper is white, and the canvas does not know by itself that it is printed.
+  window.addEventListener("beforeprint", () => store.setState({ theme: "light" }));
+  window.addEventListener("afterprint", retheme);
   store.subscribe(({ themeChoice }) => themeChoice, retheme);
   store.subscribe(
     ({ theme }) => theme,

@@ -96,8 +96,17 @@ function paintRoutes(
     context.font = SMALL_TEXT;
     context.textAlign = "right";
     context.fillStyle = share > 0 ? palette.ink : palette.muted;
-    context.fillText(`${Math.round(share * 100)}%`, group.box.x - 5, group.box.y - 5);
+    haloedText(brush, `${Math.round(share * 100)}%`, { x: group.box.x - 5, y: group.box.y - 5 });
   }
+}
+
+/** Text over lines stays legible. */
+function haloedText({ context, palette }: Brush, text: string, { x, y }: { x: number; y: number }): void {
+  context.strokeStyle = palette.paper;
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  context.strokeText(text, x, y);
+  context.fillText(text, x, y);
 }
 
 function line(context: CanvasRenderingContext2D, [x0, y0, x1, y1]: readonly [number, number, number, number]): void {

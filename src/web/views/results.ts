@@ -105,11 +105,13 @@ interface RowSetting {
 
 function bodyRow(row: Row, setting: RowSetting): TemplateResult {
   const { result, tools } = setting;
+  const run = result.lanes[row.index]?.lane.run;
   const how = { currency: result.lanes[0]?.lane.run.prices.currency ?? "USD", language: tools.language };
   return html`<tr>
     <th scope="row">
       ${strategyName(row.strategy, tools.t)}
-      <small>${tools.t(`outcome.${result.lanes[row.index]?.lane.run.rollout.result ?? "unfinished"}`)}</small>
+      <small>${tools.t(`outcome.${run?.rollout.result ?? "unfinished"}`)}</small>
+      <small class="digest" title=${tools.t("results.digest", { digest: run?.digest ?? "" })}>${run?.digest.slice(0, 8)}</small>
     </th>
     ${RESULT_MEASURES.map((id) => {
       return html`<td data-measure=${id}>
