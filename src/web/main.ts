@@ -23,6 +23,7 @@ function start(root: HTMLElement): void {
   const app: App = { store, player, rehearse: simulation.rehearse };
   const parts = buildPage(app, root);
   keepDocument(store);
+  keepMotion(app);
   keepHelp(store, parts);
   listenToKeys(app, document);
   announce(app, parts.status);
@@ -55,6 +56,14 @@ function keepDocument(store: PageStore): void {
   store.subscribe((state, before) => {
     const kept = ["language", "themeChoice", "singleKeys", "verbosity"] as const;
     if (kept.some((name) => state[name] !== before[name])) writePreferences(localStorage, state);
+  });
+}
+
+/** Whoever asks for less motion while the page is open gets it at once. */
+function keepMotion({ store, player }: App): void {
+  matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", ({ matches }) => {
+    store.setState({ reducedMotion: matches });
+    player.pause();
   });
 }
 

@@ -42,6 +42,7 @@ export interface Replication {
   readonly seeds: readonly string[];
   /** [lane][seed] */
   readonly byLane: readonly (readonly Measures[])[];
+  /** How many seeds there will be in the end. */
   readonly wanted: number;
 }
 

@@ -130,6 +130,7 @@ describe("the seeds in the background", () => {
     const seeds: string[] = [];
     const made = createBackground(createWorkerLine(5, open), {
       onReplicated: (seed) => seeds.push(seed),
+      onStopped: () => seeds.push("stopped"),
       onCatalogue: () => {},
     });
     return { made, seeds };
@@ -147,6 +148,17 @@ describe("the seeds in the background", () => {
     expect(latest().asked.filter(({ kind }) => kind === "replicate")).toHaveLength(2);
     replicated("42.2");
     expect(seeds).toEqual(["42.1", "42.2"]);
+    expect(latest().asked.filter(({ kind }) => kind === "replicate")).toHaveLength(2);
+  });
+
+  test("end with the first seed that gives no measures", () => {
+    const { made, seeds } = background();
+    made.start(wish("42"), 3);
+    vi.advanceTimersByTime(1000);
+    catalogue();
+    replicated("42.1");
+    vi.advanceTimersByTime(5000);
+    expect(seeds).toEqual(["42.1", "stopped"]);
     expect(latest().asked.filter(({ kind }) => kind === "replicate")).toHaveLength(2);
   });
 

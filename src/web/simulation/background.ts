@@ -15,10 +15,15 @@ const PAUSE_MS = 400;
 
 export interface BackgroundOutcomes {
   onReplicated(seed: string, lanes: readonly Measures[]): void;
+  /** A seed gave no measures (it took too long, or failed): no further one is tried. */
+  onStopped(): void;
   onCatalogue(entries: readonly CatalogueEntry[]): void;
 }
 
-export function createBackground(line: WorkerLine, { onReplicated, onCatalogue }: BackgroundOutcomes): Background {
+export function createBackground(
+  line: WorkerLine,
+  { onReplicated, onStopped, onCatalogue }: BackgroundOutcomes,
+): Background {
   let turn = 0;
   let catalogued = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +31,11 @@ export function createBackground(line: WorkerLine, { onReplicated, onCatalogue }
   const next = (rehearsal: Rehearsal, from: { index: number; last: number; turn: number }): void => {
     if (from.turn !== turn || from.index > from.last) return;
     line.ask({ kind: "replicate", rehearsal, index: from.index }, (reply) => {
-      if (from.turn !== turn || reply.kind !== "replicated") return;
+      if (from.turn !== turn) return;
+      if (reply.kind !== "replicated") {
+        onStopped();
+        return;
+      }
       onReplicated(reply.seed, reply.lanes);
       next(rehearsal, { ...from, index: from.index + 1 });
     });

@@ -18,6 +18,10 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
       store.setState(({ replication }) =>
         replication === null ? {} : { replication: grown(replication, seed, lanes) },
       ),
+    onStopped: () =>
+      store.setState(({ replication }) =>
+        replication === null ? {} : { replication: { ...replication, wanted: replication.seeds.length } },
+      ),
     onCatalogue: (catalogue) => store.setState({ catalogue }),
   });
   let world: Rehearsal | null = null;

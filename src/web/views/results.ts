@@ -163,6 +163,7 @@ function columnRange(rows: readonly Row[], id: ResultColumn): readonly [number, 
 
 function seedChoice({ replication, wantedSeeds }: Slice, { app, t }: ViewTools): TemplateResult {
   const done = replication?.seeds.length ?? 1;
+  const wanted = replication?.wanted ?? wantedSeeds;
   return html`
     <div class="segments" role="group" aria-label=${t("results.seeds")}>
       ${SEED_CHOICES.map(
@@ -175,7 +176,7 @@ function seedChoice({ replication, wantedSeeds }: Slice, { app, t }: ViewTools):
         </button>`,
       )}
     </div>
-    <span class="hint">${done < wantedSeeds ? t("results.running", { done, wanted: wantedSeeds }) : t("results.done", { done })}</span>
+    <span class="hint">${done < wanted ? t("results.running", { done, wanted }) : t("results.done", { done })}</span>
   `;
 }
 
