@@ -1,6 +1,9 @@
 /** Drydock as a library: read a scenario, rehearse it, look at the record and the measures. */
+
+export type { CauseChain, Entry } from "./experiment/causeChain.ts";
 export { type CompareOptions, compare } from "./experiment/compare.ts";
 export { checkExpectations, type ExpectationResult } from "./experiment/expectations.ts";
+export { type Explanation, explain, type Question } from "./experiment/explain.ts";
 export { simulate, simulateTwin } from "./experiment/simulate.ts";
 export type { Comparison, Lane, MeasureInterval } from "./experiment/types.ts";
 export { AssertionFailed, LimitReached } from "./kernel/assert.ts";

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
+import { addExplain } from "./commands/explain.ts";
 import { type RunFlags, runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { type TestFlags, testCommand } from "./commands/test.ts";
@@ -34,6 +35,7 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .action(async (path: string, flags: RunFlags) => onExit(await runCommand(path, flags)));
 
   addTimeline(program, onExit);
+  addExplain(program, onExit);
 
   program
     .command("test")

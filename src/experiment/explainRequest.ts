@@ -39,8 +39,10 @@ export interface RequestExplanation {
   readonly routedPods: number;
   readonly wantedPods: number;
   readonly reason: RequestReason;
-  /** The latest thing that happened to its pod before it ended. */
+  /** The latest thing that happened to its pod, or to the node under it, before it ended. */
   readonly lastOfPod: Entry | null;
+  /** How its pod came to where it was: the chain behind that. */
+  readonly podChain: CauseChain | null;
   /** Why: the chain behind what the reason points at; null where nothing in the log does. */
   readonly chain: CauseChain | null;
 }
@@ -110,6 +112,7 @@ export function explainRequest(run: Run, index: number): RequestExplanation {
     wantedPods: run.desiredReplicas,
     reason,
     lastOfPod: met.lastOfPod,
+    podChain: met.lastOfPod === null ? null : causeChain(run, met.lastOfPod.id),
     chain: because === null ? null : causeChain(run, because.id),
   };
 }
@@ -182,7 +185,9 @@ export function activeFaults({ events }: Run, at: Micros): readonly Entry[] {
 }
 
 function lastOf({ events }: Run, pod: PodRecord, at: Micros): Entry | null {
-  return events.findLast((event) => event.at <= at && event.subject === pod.name) ?? null;
+  const isAbout = ({ kind, subject }: Entry) =>
+    subject === pod.name || (kind === "nodeFailed" && subject === pod.node && pod.node !== "");
+  return events.findLast((event) => event.at <= at && isAbout(event)) ?? null;
 }
 
 function podAt(run: Run, record: PodRecord, at: Micros): PodAt {
