@@ -88,7 +88,10 @@ export interface PodRecord {
   readonly available: readonly Span[];
   /** When the EndpointSlice of a Service that carries user traffic listed it as ready: the API's view. */
   readonly endpointReady: readonly Span[];
-  /** When the proxy sent user traffic its way: the proxy's view, later than the API's by the propagation delay. */
+  /**
+   * When the proxy sent user traffic its way: the proxy's view, later than the API's by the propagation delay. Ends with
+   * the pod, although a proxy may send a moment longer to where it was (refused attempts tell of that).
+   */
   readonly routed: readonly Span[];
 }
 

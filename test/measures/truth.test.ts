@@ -5,7 +5,7 @@ import { simulate, simulateTwin } from "../../src/experiment/simulate.ts";
 import { reachedUsers, zipfActivity } from "../../src/experiment/statistics/exposure.ts";
 import { newVersionShare } from "../../src/measures/exposure.ts";
 import { measure } from "../../src/measures/measure.ts";
-import { OUTCOME_COUNT, type Run } from "../../src/record/run.ts";
+import { OUTCOME_COUNT, OUTCOMES, type Run } from "../../src/record/run.ts";
 import { integrate } from "../../src/record/spans.ts";
 import { readScenario } from "../../src/scenario/read.ts";
 
@@ -14,7 +14,9 @@ if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
 const scenario = reading.value;
 const twin = simulateTwin(scenario);
 
-/** Share of all attempts that the new version was sent, counted one by one. */
+const REFUSED = OUTCOMES.indexOf("refused");
+
+/** Share of all attempts that reached a process of the new version, counted one by one. */
 function countedShare({ traffic }: Run): number {
   let fresh = 0;
   let all = 0;
@@ -22,7 +24,7 @@ function countedShare({ traffic }: Run): number {
     const row = Math.floor(i / OUTCOME_COUNT) % 3;
     const count = traffic.attempts[i] as number;
     all += count;
-    if (row === 1) fresh += count;
+    if (row === 1 && i % OUTCOME_COUNT !== REFUSED) fresh += count;
   }
   return fresh / all;
 }
