@@ -52,36 +52,38 @@ export interface PodAt {
   readonly record: PodRecord;
   readonly version: string;
   readonly state: PodState;
-  /** The proxy sent users its way. */
+  /** The proxy sent users its way; false once it is gone, even where the proxy had not heard of that yet. */
   readonly isRouted: boolean;
   /** The EndpointSlice listed it as ready. */
   readonly isEndpoint: boolean;
 }
 
-/** How bad an outcome is for who waited: first failures, then what was only slow. */
-const SEVERITY: Readonly<Record<Outcome, number>> = {
-  ok: 0,
-  slow: 1,
-  shed: 2,
-  error: 2,
-  refused: 2,
-  reset: 2,
-  timeout: 2,
-};
-
 /** The failed request of the sample that took longest; without a failed one the slowest; null in an empty sample. */
-export function worstRequest({ traffic: { sample } }: Run): number | null {
+export function worstRequest(run: Run): number | null {
+  const { sample } = run.traffic;
   let worst: number | null = null;
-  const rank = (index: number) => {
-    const outcome = OUTCOMES[sample.outcome[index] ?? -1];
-    const wait = (sample.endedAt[index] ?? 0) - (sample.arrivedAt[index] ?? 0);
-    return { severity: outcome === undefined ? -1 : SEVERITY[outcome], wait };
-  };
+  let worstRank = { severity: -1, wait: 0 };
   for (let index = 0; index < sample.arrivedAt.length; index++) {
-    const [one, other] = [rank(index), worst === null ? { severity: -2, wait: 0 } : rank(worst)];
-    if (one.severity > other.severity || (one.severity === other.severity && one.wait > other.wait)) worst = index;
+    const wait = (sample.endedAt[index] ?? 0) - (sample.arrivedAt[index] ?? 0);
+    const rank = { severity: severityOf(run, index), wait };
+    const isWorse =
+      rank.severity > worstRank.severity || (rank.severity === worstRank.severity && rank.wait > worstRank.wait);
+    if (worst !== null && !isWorse) continue;
+    worst = index;
+    worstRank = rank;
   }
   return worst;
+}
+
+/**
+ * Failures that something led to, then the errors that the service gives now and then whatever happens, then what was
+ * only slow.
+ */
+function severityOf({ traffic: { sample }, versions }: Run, index: number): number {
+  const outcome = OUTCOMES[sample.outcome[index] ?? -1];
+  if (outcome === undefined || outcome === "ok") return 0;
+  if (outcome === "slow") return 1;
+  return outcome === "error" && versions[sample.version[index] ?? -1]?.faulty !== true ? 2 : 3;
 }
 
 /** @param index a position in the run's sample of requests. */

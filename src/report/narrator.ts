@@ -57,21 +57,14 @@ class RunNarrator implements Narrator {
     return this.say(kind === "faultStarted" ? "rootFault" : "rootOther");
   }
 
-  request({ arrivedAt, endedAt, attempts, pod, routedPods, wantedPods }: RequestExplanation): readonly string[] {
+  request(request: RequestExplanation): readonly string[] {
+    const { arrivedAt, endedAt, attempts, routedPods, wantedPods } = request;
     const arrived = this.time(arrivedAt);
     return [
       endedAt === null
         ? this.say("requestInFlight", { arrived, attempts })
         : this.say("requestTimes", { arrived, took: this.span(endedAt - arrivedAt), attempts }),
-      pod === null
-        ? this.say("requestNoPod")
-        : this.say("requestPod", {
-            pod: pod.record.name,
-            version: pod.version,
-            state: this.say(`state.${pod.state}`),
-            routed: this.yesOrNo(pod.isRouted),
-            endpoint: this.yesOrNo(pod.isEndpoint),
-          }),
+      this.podOf(request),
       this.say("requestPods", { routed: routedPods, wanted: wantedPods }),
     ];
   }
@@ -95,6 +88,20 @@ class RunNarrator implements Narrator {
       ),
       ...faults.map((fault) => say("momentFault", { event: this.eventAt(fault) })),
     ];
+  }
+
+  private podOf({ pod, outcome }: RequestExplanation): string {
+    if (pod === null) return this.say("requestNoPod");
+    const { record, version, state } = pod;
+    // The record of a pod ends when it is gone, though the proxy may go on sending users to its address.
+    if (state === "gone" && outcome === "refused") return this.say("requestPodGone", { pod: record.name, version });
+    return this.say("requestPod", {
+      pod: record.name,
+      version,
+      state: this.say(`state.${state}`),
+      routed: this.yesOrNo(pod.isRouted),
+      endpoint: this.yesOrNo(pod.isEndpoint),
+    });
   }
 
   private span(micros: Micros): string {

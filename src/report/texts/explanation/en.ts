@@ -24,6 +24,7 @@ export const en = {
   requestInFlight: "arrived at {arrived}, still in flight at the end of the run, attempts: {attempts}",
   requestPod:
     "{pod} ({version}) then: {state}; the proxy sends users there: {routed}; ready in the EndpointSlice: {endpoint}",
+  requestPodGone: "{pod} ({version}) was gone by then; the proxy had not heard of it yet.",
   requestNoPod: "It reached no pod.",
   requestPods: "Pods that the proxy sent users to: {routed}; wanted: {wanted}",
   requestPodChain: "The latest of that pod, and why: each line because of the next",

@@ -26,6 +26,7 @@ export const ko = {
   requestInFlight: "도착 {arrived}, 실행이 끝날 때까지 처리 중, 시도 횟수 {attempts}",
   requestPod:
     "그때의 {pod} ({version}): {state}, 프록시가 사용자를 보냄: {routed}, EndpointSlice에서 준비됨: {endpoint}",
+  requestPodGone: "{pod} ({version}): 그때는 이미 사라짐. 프록시는 아직 그 소식을 듣지 못했습니다.",
   requestNoPod: "어느 파드에도 닿지 못했습니다.",
   requestPods: "프록시가 사용자를 보낸 파드: {routed}, 필요한 파드: {wanted}",
   requestPodChain: "그 파드의 마지막 사건과 이유 (각 줄의 원인은 그 다음 줄)",
