@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { ROOT } from "../scripts/packages.mjs";
 import { referenceText } from "../scripts/referenceText.ts";
 import { fieldsOf } from "../scripts/schemaFields.ts";
+import { apiTimeline } from "../src/experiment/apiTimeline.ts";
 import { checkExpectations } from "../src/experiment/expectations.ts";
+import { explain, type Question } from "../src/experiment/explain.ts";
+import { apiTimelineJson } from "../src/report/apiTimelineJson.ts";
+import { explanationJson } from "../src/report/explanationJson.ts";
 import { jsonResult } from "../src/report/json/result.ts";
 import { readScenario } from "../src/scenario/read.ts";
 import { comparison, lane } from "./report/fixture.ts";
@@ -53,6 +57,47 @@ describe("what the pages show", () => {
     expect(fields.length).toBeGreaterThan(20);
     const page = pageText("docs/json.md");
     expect(fields.filter((field) => !page.includes(`\`${field}`) && !page.includes(`${field}\``))).toEqual([]);
+  });
+});
+
+describe("the other documents", () => {
+  const text = pageText("docs/json.md");
+  const reading = readScenario(examplesIn("README.md")[0] ?? "");
+  if (!reading.ok) throw new Error("the first example is a scenario");
+  const [strategy] = reading.value.strategies;
+  if (strategy === undefined) throw new Error("the first example has strategies");
+  const timeline = apiTimeline(reading.value, strategy);
+  const { run } = timeline;
+
+  /** Names of fields, but for those that are names of versions, states or facts. */
+  function fieldNames(value: unknown): readonly string[] {
+    if (Array.isArray(value)) return value.flatMap(fieldNames);
+    if (typeof value !== "object" || value === null) return [];
+    const isNamed = ([key]: [string, unknown]) => !["detail", "pods"].includes(key);
+    return Object.entries(value)
+      .filter(isNamed)
+      .flatMap(([key, inner]) => [key, ...fieldNames(inner)]);
+  }
+
+  const questions: readonly Question[] = [
+    { about: "event", id: run.events.length - 1 },
+    { about: "pod", pod: run.pods[0]?.name ?? "" },
+    { about: "request", index: "worst" },
+    { about: "moment", at: run.rollout.submittedAt },
+  ];
+  const explanations = questions.map((question): readonly [string, unknown] => {
+    const answer = explain(run, question);
+    if (answer.about === "nothing") throw new Error(`${question.about} is in the run`);
+    return [question.about, explanationJson(run, answer, { engineVersion: "1", language: "en" })];
+  });
+
+  test.each<readonly [string, unknown]>([
+    ["timeline", apiTimelineJson(timeline, { engineVersion: "1" })],
+    ...explanations,
+  ])("are complete: every field of a %s is explained", (_about, document) => {
+    const fields = [...new Set(fieldNames(document))];
+    expect(fields.length).toBeGreaterThan(10);
+    expect(fields.filter((field) => !new RegExp(`\`(\\w+\\.)?${field}\``).test(text))).toEqual([]);
   });
 });
 

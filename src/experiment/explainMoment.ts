@@ -4,7 +4,7 @@ import type { Entry } from "./causeChain.ts";
 import { activeFaults, stateAt } from "./explainRequest.ts";
 
 /** Events told of the time before. */
-export const MOMENT_EVENTS_MAX = 12;
+const MOMENT_EVENTS_MAX = 12;
 
 /** What was going on at one instant. */
 export interface MomentExplanation {
