@@ -4,14 +4,18 @@ import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
 import type { PodRecord } from "../record/run.ts";
 import { Backoff, CRASH_LOOP_DEFAULTS, type CrashLoopSettings, crashLoopBackoff } from "./backoff.ts";
-import { ImagePuller } from "./imagePuller.ts";
-import { Node } from "./node.ts";
-import { NodeFailure } from "./nodeFailure.ts";
+import { ClientLimiter } from "./clientLimiter.ts";
+import { evictFillers } from "./filler.ts";
+import { Fleet } from "./fleet.ts";
+import type { Node } from "./node.ts";
+import { NodeAutoscaler } from "./nodeAutoscaler.ts";
+import { NodeFailures } from "./nodeFailures.ts";
 import { Pod } from "./pod.ts";
 import { PodWorker } from "./podWorker.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
+import { TopologySpread } from "./topologySpread.ts";
 import type { ClusterApi, ClusterSpec, PodTemplate, ReplicaSet, Service, TrafficHooks } from "./types.ts";
 import { Workload } from "./workload.ts";
 
@@ -43,11 +47,13 @@ export class Cluster implements ClusterApi, Surroundings {
   /** Every pod there ever was; a pod's number is its position. */
   readonly pods: Pod[] = [];
   private readonly seed: string;
-  private readonly nodes: readonly Node[];
+  private readonly fleet: Fleet;
+  private readonly spread = new TopologySpread();
+  private readonly limiter: ClientLimiter | null;
   private readonly workload: Workload;
   private readonly scheduler: Scheduler;
   private readonly workers = new Map<Pod, PodWorker>();
-  private readonly failures = new Map<Node, NodeFailure>();
+  private readonly failures: NodeFailures;
   readonly services: Services;
   private readonly listeners: (() => void)[] = [];
 
@@ -59,14 +65,29 @@ export class Cluster implements ClusterApi, Surroundings {
     this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
     this.workload = new Workload(workload);
     this.services = new Services(this, { seed, pods: () => [...this.workers.keys()] });
-    this.nodes = spec.nodes.map((node) => new Node(node, new ImagePuller(kernel, node.name, spec.pullBytesPerSecond)));
-    const { watchLatency } = spec;
+    this.fleet = new Fleet(kernel, spec);
+    this.failures = new NodeFailures(this, () => [...this.workers.values()]);
+    this.limiter = spec.clientLimits ? new ClientLimiter(spec.clientLimits) : null;
     this.scheduler = new Scheduler({
       kernel,
-      nodes: this.nodes,
-      watchLatency,
+      fleet: this.fleet,
+      spread: this.spread,
+      watchLatency: spec.watchLatency,
       bind: (pod, node) => this.bind(pod, node),
+      evict: (node, victims) => evictFillers(this, { node, victims, freed: () => this.scheduler.resourcesFreed() }),
     });
+    if (spec.autoscaler) {
+      const { fleet, scheduler } = this;
+      const pods = () => [...this.workers.keys()];
+      new NodeAutoscaler(spec.autoscaler, {
+        kernel,
+        fleet,
+        scheduler,
+        seed,
+        pods,
+        evict: (pod) => this.deletePod(pod),
+      });
+    }
   }
 
   get now(): Micros {
@@ -125,7 +146,7 @@ export class Cluster implements ClusterApi, Surroundings {
    */
   populate(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
     assert(this.now === 0, "a cluster is populated before the run");
-    for (const node of this.nodes) node.images.add(template.image);
+    for (const node of this.fleet.nodes) node.images.add(template.image);
     const replicaSet = this.newReplicaSet(template, replicas, minReady);
     branch(this.kernel, () => {
       for (let i = 0; i < replicas; i++) this.addReadyPod(replicaSet);
@@ -166,6 +187,7 @@ export class Cluster implements ClusterApi, Surroundings {
     branch(kernel, () => {
       const cause = kernel.record("podDeletionStarted", pod.name);
       pod.deletedAt = kernel.now;
+      this.spread.leaving(pod);
       worker.readiness.deletionStarted();
       if (pod.node === null || pod.template.terminationGracePeriod === 0) return worker.remove();
       pod.enter("terminating", kernel.now, cause);
@@ -176,22 +198,12 @@ export class Cluster implements ClusterApi, Surroundings {
 
   /** Everything on the node dies now; the cluster finds out by its own slow ways. */
   failNode(name: string): void {
-    const node = this.nodeNamed(name);
-    if (!node.alive) return;
-    const failure = new NodeFailure({
-      world: this,
-      node,
-      workers: () => [...this.workers.values()].filter(({ pod }) => pod.node === node),
-      deletePod: ({ pod }) => this.deletePod(pod),
-    });
-    this.failures.set(node, failure);
-    failure.begin();
+    this.failures.fail(this.fleet.find(name));
   }
 
   /** The node is back: its pods start again, those deleted meanwhile go. */
   recoverNode(name: string): void {
-    this.failures.get(this.nodeNamed(name))?.end();
-    this.failures.delete(this.nodeNamed(name));
+    this.failures.recover(this.fleet.find(name));
     this.scheduler.resourcesFreed();
   }
 
@@ -201,7 +213,7 @@ export class Cluster implements ClusterApi, Surroundings {
   }
 
   podChanged(pod: Pod): void {
-    this.workload.wake(pod.replicaSet);
+    this.workload.podChanged(pod);
     this.services.podChanged();
   }
 
@@ -209,6 +221,7 @@ export class Cluster implements ClusterApi, Surroundings {
     this.workers.delete(pod);
     this.workload.disown(pod);
     this.scheduler.forget(pod);
+    if (!pod.deleting) this.spread.leaving(pod);
     pod.node?.release(pod.template);
     this.scheduler.resourcesFreed();
     this.podChanged(pod);
@@ -220,19 +233,21 @@ export class Cluster implements ClusterApi, Surroundings {
     this.workload.control(replicaSet, {
       kernel: this.kernel,
       watchLatency: this.spec.watchLatency,
+      limiter: this.limiter,
       createPod: (owner) => this.createPod(owner),
       deletePod: (pod) => this.deletePod(pod),
-      pods: (owner) => this.workload.pods(owner),
       relatedPods: () => this.workload.activePods(),
       statusChanged: () => this.notify(),
     });
-    if (this.spec.newImageCached) for (const node of this.nodes) node.images.add(template.image);
+    if (this.spec.newImageCached) for (const node of this.fleet.nodes) node.images.add(template.image);
     this.kernel.record("replicaSetCreated", replicaSet.name, { version: template.version, replicas });
     return replicaSet;
   }
 
   private createPod(replicaSet: ReplicaSet): void {
     const { kernel } = this;
+    // Deleted while the call waited for its turn.
+    if (!this.workload.replicaSets.includes(replicaSet)) return;
     const pod = this.newPod(replicaSet);
     const cause = kernel.record("podCreated", pod.name, { replicaSet: replicaSet.name });
     pod.enter("pending", kernel.now, cause);
@@ -247,8 +262,7 @@ export class Cluster implements ClusterApi, Surroundings {
       pod.enter("pending", this.now, this.kernel.cause);
       this.scheduler.enqueue(pod);
     } else {
-      node.reserve(pod.template);
-      pod.bindTo(node, this.now);
+      this.place(pod, node);
       this.workers.get(pod)?.bornReady();
     }
   }
@@ -264,12 +278,17 @@ export class Cluster implements ClusterApi, Surroundings {
 
   private bind(pod: Pod, node: Node): void {
     const { kernel } = this;
-    node.reserve(pod.template);
-    pod.bindTo(node, kernel.now);
+    this.place(pod, node);
     const cause = kernel.record("podScheduled", pod.name, { node: node.name });
     pod.enter("pulling", kernel.now, cause);
     this.workers.get(pod)?.admit();
     this.podChanged(pod);
+  }
+
+  private place(pod: Pod, node: Node): void {
+    node.reserve(pod.template);
+    pod.bindTo(node, this.now);
+    this.spread.placed(pod);
   }
 
   private replicaSetChanged(replicaSet: ReplicaSet): void {
@@ -279,11 +298,5 @@ export class Cluster implements ClusterApi, Surroundings {
 
   private notify(): void {
     for (const listener of this.listeners) listener();
-  }
-
-  private nodeNamed(name: string): Node {
-    const node = this.nodes.find((other) => other.name === name);
-    assert(node !== undefined, `no node is called ${name}`);
-    return node;
   }
 }

@@ -24,6 +24,8 @@ export interface ImageWish {
  * back-off: after 10, 20, 40, … 300 s, looked at every 10 s.
  */
 export class ImagePuller {
+  /** Told of every image that comes to be on the node. */
+  onPresent: (image: string) => void = () => {};
   private readonly present = new Set<string>();
   private readonly waiting: ImageWish[] = [];
   private readonly backoff = new ImagePullBackoff();
@@ -40,7 +42,11 @@ export class ImagePuller {
 
   /** The image is on the node already. */
   add(image: Image): void {
-    if (image.pull !== "fails") this.present.add(image.name);
+    if (image.pull !== "fails") this.keep(image.name);
+  }
+
+  has(image: string): boolean {
+    return this.present.has(image);
   }
 
   /** Calls `done` as soon as the image is on the node: now when it is there already. */
@@ -83,8 +89,14 @@ export class ImagePuller {
   }
 
   private succeed(wish: ImageWish): void {
-    this.present.add(wish.image.name);
+    this.keep(wish.image.name);
     if (wish.isWanted()) wish.done();
+  }
+
+  private keep(image: string): void {
+    if (this.present.has(image)) return;
+    this.present.add(image);
+    this.onPresent(image);
   }
 
   private fail(wish: ImageWish): void {

@@ -1,6 +1,9 @@
+import type { Filler } from "./filler.ts";
 import type { ImagePuller } from "./imagePuller.ts";
-import { UNSAID_REQUEST } from "./leastAllocated.ts";
-import type { NodeSpec, PodTemplate } from "./types.ts";
+import { leastAllocatedScore, UNSAID_REQUEST } from "./leastAllocated.ts";
+import { balancedAllocationScore } from "./nodeScores.ts";
+import type { Request } from "./preemption.ts";
+import type { NodeSpec, ReplicaSet } from "./types.ts";
 
 /** Kubelet default `maxPods`. */
 export const MAX_PODS_PER_NODE = 110;
@@ -12,12 +15,18 @@ export class Node {
   cpuMilli = 0;
   memoryBytes = 0;
   pods = 0;
-  /** As `cpuMilli` and `memoryBytes`, with what scoring assumes of pods that request nothing. */
-  readonly scored = { cpuMilli: 0, memoryBytes: 0 };
+  /** Pods of others that were here before. */
+  fillers: readonly Filler[] = [];
   /** False: nothing works on it any more, whether the cluster knows or not. */
   alive = true;
   /** False: cordoned or tainted; the scheduler puts nothing on it. */
   schedulable = true;
+  /** As `cpuMilli` and `memoryBytes`, with what scoring assumes of pods that request nothing. */
+  private readonly scored = { cpuMilli: 0, memoryBytes: 0 };
+  /** By the serial of the ReplicaSet: pods on the node that are not on their way out. */
+  private readonly ofSet: number[] = [];
+  /** The resource score for a pod of this size, until something comes or goes. */
+  private score = { cpuMilli: -1, memoryBytes: -1, value: 0 };
 
   constructor(spec: NodeSpec, images: ImagePuller) {
     this.spec = spec;
@@ -28,28 +37,68 @@ export class Node {
     return this.spec.name;
   }
 
-  reserve(pod: PodTemplate): void {
+  reserve(pod: Request): void {
     this.count(pod, 1);
   }
 
-  release(pod: PodTemplate): void {
+  release(pod: Request): void {
     this.count(pod, -1);
   }
 
-  private count(pod: PodTemplate, sign: 1 | -1): void {
+  /** How many pods of the ReplicaSet are here that are not on their way out. */
+  podsOf({ serial }: ReplicaSet): number {
+    return this.ofSet[serial] ?? 0;
+  }
+
+  /** A pod of the ReplicaSet came, or began to leave. */
+  countPodOf({ serial }: ReplicaSet, change: 1 | -1): void {
+    this.ofSet[serial] = (this.ofSet[serial] ?? 0) + change;
+  }
+
+  /** Kubernetes v1.36 `noderesources/fit.go:fitsRequest`. */
+  hasRoomFor(pod: Request): boolean {
+    return (
+      this.pods < MAX_PODS_PER_NODE &&
+      this.cpuMilli + pod.cpuMilli <= this.spec.cpuMilli &&
+      this.memoryBytes + pod.memoryBytes <= this.spec.memoryBytes
+    );
+  }
+
+  /** NodeResourcesFit (LeastAllocated) and NodeResourcesBalancedAllocation, both of weight 1. */
+  resourceScore(pod: Request): number {
+    const { score } = this;
+    if (score.cpuMilli !== pod.cpuMilli || score.memoryBytes !== pod.memoryBytes) {
+      this.score = { cpuMilli: pod.cpuMilli, memoryBytes: pod.memoryBytes, value: this.scoreFor(pod) };
+    }
+    return this.score.value;
+  }
+
+  private scoreFor(pod: Request): number {
+    const use = (allocatable: number, requested: number) =>
+      ({ allocatable, requested, weight: 1, counts: "always" }) as const;
+    const wanted = scoredRequest(pod);
+    const cpu = use(this.spec.cpuMilli, this.scored.cpuMilli + wanted.cpuMilli);
+    const memory = use(this.spec.memoryBytes, this.scored.memoryBytes + wanted.memoryBytes);
+    const fractions = (extra: Request) => ({
+      cpu: (this.cpuMilli + extra.cpuMilli) / this.spec.cpuMilli,
+      memory: (this.memoryBytes + extra.memoryBytes) / this.spec.memoryBytes,
+    });
+    const balanced = balancedAllocationScore(fractions(pod), fractions({ cpuMilli: 0, memoryBytes: 0 }));
+    return (leastAllocatedScore([cpu, memory]) ?? 0) + balanced;
+  }
+
+  private count(pod: Request, sign: 1 | -1): void {
     const scored = scoredRequest(pod);
     this.pods += sign;
     this.cpuMilli += sign * pod.cpuMilli;
     this.memoryBytes += sign * pod.memoryBytes;
     this.scored.cpuMilli += sign * scored.cpuMilli;
     this.scored.memoryBytes += sign * scored.memoryBytes;
+    this.score = { cpuMilli: -1, memoryBytes: -1, value: 0 };
   }
 }
 
 /** A pod's requests as the scheduler's scoring sees them. */
-export function scoredRequest({ cpuMilli, memoryBytes }: PodTemplate): {
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-} {
+function scoredRequest({ cpuMilli, memoryBytes }: Request): Request {
   return { cpuMilli: cpuMilli || UNSAID_REQUEST.cpu, memoryBytes: memoryBytes || UNSAID_REQUEST.memory };
 }

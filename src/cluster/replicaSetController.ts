@@ -1,11 +1,13 @@
+import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
-import { findMinNextPodAvailabilityCheck } from "./availability.ts";
+import type { ClientLimiter } from "./clientLimiter.ts";
 import { getPodsToDelete } from "./deletionOrder.ts";
 import type { Pod } from "./pod.ts";
-import { calculateStatus, countTerminatingPods, isPodActive } from "./replicaSetStatus.ts";
+import { isPodActive } from "./replicaSetStatus.ts";
+import type { ReplicaSetTally } from "./replicaSetTally.ts";
 import { slowStartBatch } from "./slowStart.ts";
 import { branch } from "./surroundings.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./types.ts";
@@ -19,10 +21,10 @@ const SLOW_START_INITIAL_BATCH_SIZE = 1;
 export interface ReplicaSetParts {
   readonly kernel: Kernel<EventKind>;
   readonly watchLatency: Micros;
+  /** Shared by all ReplicaSets; null: calls are not limited. */
+  readonly limiter: ClientLimiter | null;
   createPod(replicaSet: ReplicaSet): void;
   deletePod(pod: Pod): void;
-  /** Pods of the ReplicaSet that are not gone. */
-  pods(replicaSet: ReplicaSet): readonly Pod[];
   /** Active pods of all ReplicaSets of the workload. */
   relatedPods(): readonly Pod[];
   statusChanged(replicaSet: ReplicaSet): void;
@@ -31,16 +33,23 @@ export interface ReplicaSetParts {
 /**
  * Keeps as many active pods as the ReplicaSet asks for. A terminating pod is not active: its replacement is created when
  * its deletion starts, not when it is gone. Kubernetes v1.36 `replica_set.go:syncReplicaSet`.
+ *
+ * A sync lasts until its last call to the API is made. While the client's limit holds calls back, the ReplicaSet is not
+ * looked at again and its status stays as it was.
  */
 export class ReplicaSetController {
   readonly replicaSet: ReplicaSet;
   private readonly parts: ReplicaSetParts;
+  private readonly tally: ReplicaSetTally;
   private readonly reconciler: Reconciler;
+  /** The sync in progress makes its last call then. */
+  private busyUntil: Micros = -NEVER;
   /** Until then the controller has not seen all pods it created or deleted, and creates and deletes no others. */
   private expectationsMetAt: Micros = -NEVER;
 
-  constructor(replicaSet: ReplicaSet, parts: ReplicaSetParts) {
+  constructor(replicaSet: ReplicaSet, tally: ReplicaSetTally, parts: ReplicaSetParts) {
     this.replicaSet = replicaSet;
+    this.tally = tally;
     this.parts = parts;
     this.reconciler = new Reconciler(parts.kernel, () => this.sync(), parts.watchLatency);
   }
@@ -52,50 +61,78 @@ export class ReplicaSetController {
 
   /** Writes the status as it is, without a hop: for what exists since before the run. */
   settle(): void {
-    this.write(this.count(this.parts.pods(this.replicaSet)));
+    this.write(this.count());
   }
 
   private sync(): void {
-    const { kernel, pods, watchLatency } = this.parts;
-    const seen = pods(this.replicaSet);
+    const { kernel, watchLatency } = this.parts;
+    if (kernel.now < this.busyUntil) {
+      this.reconciler.wakeAt(this.busyUntil);
+      return;
+    }
     // Counted before anything is done: the status tells of this sync's own changes when the next one has seen them.
-    const counted = this.count(seen);
+    const counted = this.count();
+    let doneAt = kernel.now;
     if (kernel.now < this.expectationsMetAt) this.reconciler.wakeAt(this.expectationsMetAt);
-    else if (this.manageReplicas(seen.filter(isPodActive)) === "changed") {
-      this.expectationsMetAt = kernel.now + watchLatency;
-      this.wake();
+    else {
+      const lastCall = this.manageReplicas(counted.replicas);
+      if (lastCall !== null) {
+        doneAt = lastCall;
+        this.expectationsMetAt = lastCall + watchLatency;
+        this.reconciler.wakeAt(this.expectationsMetAt);
+      }
     }
-    this.write(counted);
+    if (doneAt > kernel.now) this.writeAt(doneAt, counted);
+    else this.write(counted);
   }
 
-  /** Kubernetes v1.36 `replica_set.go:manageReplicas`. */
-  private manageReplicas(active: readonly Pod[]): "changed" | "unchanged" {
-    const { kernel, createPod, deletePod, relatedPods } = this.parts;
-    const diff = active.length - this.replicaSet.replicas;
-    if (diff === 0) return "unchanged";
-    if (diff < 0) {
-      slowStartBatch(Math.min(-diff, BURST_REPLICAS), SLOW_START_INITIAL_BATCH_SIZE, () => {
-        branch(kernel, () => createPod(this.replicaSet));
-        return "ok";
-      });
-      return "changed";
-    }
+  /** Kubernetes v1.36 `replica_set.go:manageReplicas`. Answers when its last call is made, µs; null: there is none. */
+  private manageReplicas(active: number): Micros | null {
+    const diff = active - this.replicaSet.replicas;
+    if (diff === 0) return null;
+    return diff < 0
+      ? this.createPods(Math.min(-diff, BURST_REPLICAS))
+      : this.deletePods(Math.min(diff, BURST_REPLICAS));
+  }
+
+  private createPods(count: number): Micros {
+    let lastCall = this.parts.kernel.now;
+    slowStartBatch(count, SLOW_START_INITIAL_BATCH_SIZE, () => {
+      lastCall = this.call(() => this.parts.createPod(this.replicaSet));
+      return "ok";
+    });
+    return lastCall;
+  }
+
+  private deletePods(count: number): Micros {
+    const { kernel, deletePod, relatedPods } = this.parts;
     // The API server lists pods in no particular order; by UID, the order is as good as random and yet the same in every run.
-    const listed = [...active].sort((a, b) => (a.uid < b.uid ? -1 : 1));
-    const count = Math.min(diff, BURST_REPLICAS);
+    const listed = [...this.tally.pods].filter(isPodActive).sort((a, b) => (a.uid < b.uid ? -1 : 1));
+    let lastCall = kernel.now;
     for (const pod of getPodsToDelete(listed, relatedPods(), { count, now: kernel.now }))
-      branch(kernel, () => deletePod(pod));
-    return "changed";
+      lastCall = this.call(() => deletePod(pod));
+    return lastCall;
   }
 
-  private count(seen: readonly Pod[]): ReplicaSetStatus {
+  /** Makes a call to the API as soon as the client may. Answers when that is. */
+  private call(body: () => void): Micros {
+    const { kernel, limiter } = this.parts;
+    const at = limiter?.take(kernel.now) ?? kernel.now;
+    if (at > kernel.now) kernel.schedule(at, EVENT_CLASS.control, body);
+    else branch(kernel, body);
+    return at;
+  }
+
+  private count(): ReplicaSetStatus {
     const { now } = this.parts.kernel;
-    const { minReady } = this.replicaSet;
-    const active = seen.filter(isPodActive);
-    const check = findMinNextPodAvailabilityCheck(active, minReady, { evaluatedAt: now, now });
-    if (check !== null) this.reconciler.wakeAt(now + check);
-    const { replicas, ready, available } = calculateStatus(active, { minReady }, now);
-    return { replicas, ready, available, terminating: countTerminatingPods(seen) };
+    const { status, nextCheck } = this.tally.count(this.replicaSet.minReady, now);
+    if (nextCheck !== null) this.reconciler.wakeAt(now + nextCheck);
+    return status;
+  }
+
+  private writeAt(at: Micros, counted: ReplicaSetStatus): void {
+    this.busyUntil = at;
+    this.parts.kernel.schedule(at, EVENT_CLASS.control, () => this.write(counted));
   }
 
   private write(counted: ReplicaSetStatus): void {

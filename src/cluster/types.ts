@@ -1,5 +1,8 @@
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { ClientLimits } from "./clientLimiter.ts";
+import type { BackgroundSpec } from "./filler.ts";
+import type { NodeAutoscalerSpec } from "./nodeAutoscaler.ts";
 
 /** A readiness probe (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
 export interface ProbeSpec {
@@ -28,6 +31,8 @@ export interface PodTemplate {
   readonly hash: string;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
+  /** `spec.priority`: whom the scheduler places first and for whom others make room; absent: 0. */
+  readonly priority?: number;
   /** `pull: "fails"`: the registry has no such image, and no node has it either. */
   readonly image: { readonly name: string; readonly bytes: number; readonly pull?: "succeeds" | "fails" };
   /** Null: ready as soon as running, see `unprobedReadiness`. */
@@ -54,6 +59,12 @@ export interface NodeSpec {
 
 export interface ClusterSpec {
   readonly nodes: readonly NodeSpec[];
+  /** Of the controllers that create and delete pods; null or absent: no limit. */
+  readonly clientLimits?: ClientLimits | null;
+  /** What else runs on the nodes; null or absent: nothing. */
+  readonly background?: BackgroundSpec | null;
+  /** Nodes come and go with the need; null or absent: their number is fixed. */
+  readonly autoscaler?: NodeAutoscalerSpec | null;
   /** One hop of an API watch, µs: from a write to the moment another component acts on it. */
   readonly watchLatency: Micros;
   /** Sandbox, volumes and CNI for a new pod, µs. */

@@ -2,12 +2,12 @@ import { assert } from "../kernel/assert.ts";
 import type { Pod } from "./pod.ts";
 import { ReplicaSetController, type ReplicaSetParts } from "./replicaSetController.ts";
 import { isPodActive, isTerminal } from "./replicaSetStatus.ts";
+import { ReplicaSetTally } from "./replicaSetTally.ts";
 import type { PodTemplate, ReplicaSet } from "./types.ts";
 
 interface Owned {
   readonly controller: ReplicaSetController;
-  /** Not gone, in order of creation. */
-  pods: Pod[];
+  readonly tally: ReplicaSetTally;
   /** Pods created so far. */
   created: number;
 }
@@ -48,7 +48,8 @@ export class Workload {
   }
 
   control(replicaSet: ReplicaSet, parts: ReplicaSetParts): void {
-    this.owned.set(replicaSet, { controller: new ReplicaSetController(replicaSet, parts), pods: [], created: 0 });
+    const tally = new ReplicaSetTally();
+    this.owned.set(replicaSet, { controller: new ReplicaSetController(replicaSet, tally, parts), tally, created: 0 });
   }
 
   /** Takes the ReplicaSet away. Its pods stay until they are deleted. */
@@ -61,25 +62,29 @@ export class Workload {
   }
 
   adopt(pod: Pod): void {
-    this.of(pod.replicaSet).pods.push(pod);
+    this.of(pod.replicaSet).tally.adopt(pod);
   }
 
   disown(pod: Pod): void {
-    const owned = this.of(pod.replicaSet);
-    owned.pods = owned.pods.filter((other) => other !== pod);
+    this.of(pod.replicaSet).tally.disown(pod);
   }
 
   /** Pods of the ReplicaSet that are not gone, in order of creation. */
-  pods(replicaSet: ReplicaSet): readonly Pod[] {
-    return this.of(replicaSet).pods;
+  pods(replicaSet: ReplicaSet): Iterable<Pod> {
+    return this.of(replicaSet).tally.pods;
   }
 
   activePods(): Pod[] {
-    return [...this.owned.values()].flatMap(({ pods }) => pods.filter(isPodActive));
+    return [...this.owned.values()].flatMap(({ tally }) => [...tally.pods].filter(isPodActive));
   }
 
   countNotGone(replicaSet: ReplicaSet): number {
-    return this.pods(replicaSet).filter(({ phase }) => !isTerminal(phase)).length;
+    return [...this.pods(replicaSet)].filter(({ phase }) => !isTerminal(phase)).length;
+  }
+
+  podChanged(pod: Pod): void {
+    this.of(pod.replicaSet).tally.podChanged(pod);
+    this.wake(pod.replicaSet);
   }
 
   wake(replicaSet: ReplicaSet): void {

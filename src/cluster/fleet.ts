@@ -1,0 +1,61 @@
+import { assert } from "../kernel/assert.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { EventKind } from "../record/events.ts";
+import { type BackgroundSpec, fillersOn } from "./filler.ts";
+import { ImagePuller } from "./imagePuller.ts";
+import { Node } from "./node.ts";
+import type { ClusterSpec, NodeSpec } from "./types.ts";
+
+/** The nodes of a cluster, and how many of them have which image. */
+export class Fleet {
+  /** In order of joining. */
+  nodes: readonly Node[] = [];
+  private readonly byName = new Map<string, Node>();
+  private readonly having = new Map<string, number>();
+  private readonly kernel: Kernel<EventKind>;
+  private readonly spec: ClusterSpec;
+
+  constructor(kernel: Kernel<EventKind>, spec: ClusterSpec) {
+    this.kernel = kernel;
+    this.spec = spec;
+    for (const node of spec.nodes) this.byName.set(node.name, this.build(node));
+    this.nodes = [...this.byName.values()];
+    if (spec.background) for (const node of this.nodes) this.fill(node, spec.background);
+  }
+
+  /** A node of this shape joins, with no image on it. */
+  add(node: NodeSpec): Node {
+    assert(!this.byName.has(node.name), `there is a node ${node.name} already`);
+    const joined = this.build(node);
+    this.byName.set(node.name, joined);
+    this.nodes = [...this.nodes, joined];
+    return joined;
+  }
+
+  remove(node: Node): void {
+    this.byName.delete(node.name);
+    this.nodes = this.nodes.filter((other) => other !== node);
+    for (const [image, count] of this.having) if (node.images.has(image)) this.having.set(image, count - 1);
+  }
+
+  /** Undefined: it has left, or never was. */
+  find(name: string): Node | undefined {
+    return this.byName.get(name);
+  }
+
+  /** Nodes that have the image. */
+  countHaving(image: string): number {
+    return this.having.get(image) ?? 0;
+  }
+
+  private build(spec: NodeSpec): Node {
+    const images = new ImagePuller(this.kernel, spec.name, this.spec.pullBytesPerSecond);
+    images.onPresent = (image) => this.having.set(image, this.countHaving(image) + 1);
+    return new Node(spec, images);
+  }
+
+  private fill(node: Node, background: BackgroundSpec): void {
+    node.fillers = fillersOn(node.name, background);
+    for (const filler of node.fillers) node.reserve(filler);
+  }
+}
