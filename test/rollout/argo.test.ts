@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TraceCluster } from "../../conformance/adapters/argo/traceCluster.ts";
+import { TraceCluster } from "../../fidelity/traceCluster.ts";
 import type { PodTemplate } from "../../src/cluster/types.ts";
 import { EVENT_CLASS } from "../../src/kernel/calendar.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
@@ -67,7 +67,7 @@ const template = (hash: string) => ({ hash, version: 0 }) as PodTemplate;
 /** Five pods of v1 running since second 5; v2 is applied in second 20. A pod is ready five seconds after its creation. */
 function deploy(strategy: ArgoSpec["strategy"], startup: Readonly<Record<string, number>> = {}): Deployed {
   const kernel = new Kernel<EventKind>("argo");
-  const cluster = new TraceCluster(kernel, { v1: 5, v2: 5, v3: 5, ...startup });
+  const cluster = new TraceCluster(kernel, { name: "demo", startupSeconds: { v1: 5, v2: 5, v3: 5, ...startup } });
   const told: [number, number][] = [];
   const service = cluster.createService("users", []);
   const rollout = createArgoRollout(
@@ -92,7 +92,9 @@ function deploy(strategy: ArgoSpec["strategy"], startup: Readonly<Record<string,
     at,
     until: (second) => kernel.run(second * SECOND),
     sizes: () =>
-      Object.fromEntries(cluster.replicaSets.map((set) => [set.name, [set.replicas, set.status.available] as const])),
+      Object.fromEntries(
+        cluster.replicaSets.map((set) => [set.template.hash, [set.replicas, set.status.available] as const]),
+      ),
   };
 }
 
@@ -287,7 +289,9 @@ describe("a canary with a router", () => {
     expect(rollout.status.aborted).toBe(false);
     until(50);
     expect(rollout.status).toMatchObject({ aborted: true, index: 0 });
-    expect(rollout.status.abortMessage).toBe('Metric "m" assessed Failed due to failed (1) > failureLimit (0)');
+    expect(rollout.status.abortMessage).toBe(
+      'Background analysis phase error/failed: Metric "m" assessed Failed due to failed (1) > failureLimit (0)',
+    );
   });
 
   it("halts when an analysis is inconclusive, and measures anew when somebody lets it pass", () => {

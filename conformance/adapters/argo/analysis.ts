@@ -1,3 +1,4 @@
+import { type MetricManifest, metricSpec } from "../../../fidelity/manifest.ts";
 import { EVENT_CLASS } from "../../../src/kernel/calendar.ts";
 import { Kernel } from "../../../src/kernel/kernel.ts";
 import { NEVER, SECOND } from "../../../src/kernel/time.ts";
@@ -13,7 +14,6 @@ import {
 } from "../../../src/rollout/controllers/argo/analysis/metric.ts";
 import { nextMeasurementAt } from "../../../src/rollout/controllers/argo/analysis/schedule.ts";
 import { type Adapter, adapter, type Case, UNSUPPORTED } from "../../adapter.ts";
-import { type MetricManifest, metricSpec } from "./manifest.ts";
 
 interface GivenRun {
   readonly metrics: readonly MetricManifest[];

@@ -1,3 +1,4 @@
+import { canarySpec, type StepManifest } from "../../../fidelity/manifest.ts";
 import { approximateWeight } from "../../../src/rollout/controllers/argo/approximateWeight.ts";
 import { type BasicCanary, basicCanarySizes } from "../../../src/rollout/controllers/argo/basicCanary.ts";
 import type { Counts } from "../../../src/rollout/controllers/argo/counts.ts";
@@ -7,7 +8,6 @@ import { hasProgressed, isAtSizes } from "../../../src/rollout/controllers/argo/
 import { trafficRoutedCanarySizes } from "../../../src/rollout/controllers/argo/trafficRoutedCanary.ts";
 import { currentSetWeight, desiredCanaryWeight, type Weights } from "../../../src/rollout/controllers/argo/weight.ts";
 import { type Adapter, adapter, type Case } from "../../adapter.ts";
-import { canarySpec, type StepManifest } from "./manifest.ts";
 
 interface GivenCounts {
   readonly spec: number;

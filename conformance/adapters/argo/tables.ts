@@ -1,3 +1,4 @@
+import { type CanaryManifest, canarySpec, type RolloutManifest } from "../../../fidelity/manifest.ts";
 import { approximateWeight } from "../../../src/rollout/controllers/argo/approximateWeight.ts";
 import { basicCanarySizes } from "../../../src/rollout/controllers/argo/basicCanary.ts";
 import type { Counts, Sizes } from "../../../src/rollout/controllers/argo/counts.ts";
@@ -16,7 +17,6 @@ import {
   type Weights,
 } from "../../../src/rollout/controllers/argo/weight.ts";
 import { type Adapter, adapter, type Case, UNSUPPORTED } from "../../adapter.ts";
-import { type CanaryManifest, canarySpec, type RolloutManifest } from "./manifest.ts";
 
 interface GivenSet {
   readonly name: string;

@@ -35,6 +35,7 @@ export function adoptedStatus(hash: string, spec: ArgoSpec, now: Micros): ArgoSt
       router === null ? null : { canary: 0, stable: router.maxTrafficWeight, canaryHash: hash, stableHash: hash },
     activeHash: "blueGreen" in strategy ? hash : "",
     previewHash: "blueGreen" in strategy ? hash : "",
+    healthy: true,
     progress: { reason: "NewReplicaSetAvailable", at: timestamp(now) },
   };
 }

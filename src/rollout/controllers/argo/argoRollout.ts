@@ -7,9 +7,10 @@ import type { RolloutSite } from "../../site.ts";
 import { adoptedStatus, takeServices } from "./adoption.ts";
 import { reconcileBlueGreen, reconcilePreview } from "./blueGreen.ts";
 import { reconcileCanary } from "./canary.ts";
+import { phaseOf, type RolloutPhase } from "./phase.ts";
 import { followPauses } from "./progress.ts";
 import { findRevisions } from "./revisions.ts";
-import { CurrentRuns } from "./runs.ts";
+import { CurrentRuns, type StartedRun } from "./runs.ts";
 import type { ArgoSpec } from "./spec.ts";
 import { type ArgoStatus, equalStatus, isFullyPromoted } from "./status.ts";
 import { type ArgoObject, Sync } from "./sync.ts";
@@ -19,6 +20,10 @@ import { beginUpdate, isNewUpdate, isScalingEvent, scaleOnly } from "./update.ts
 /** A Rollout of Argo Rollouts, and what a person can do to it (`kubectl argo rollouts …`). */
 export interface ArgoRollout {
   readonly status: ArgoStatus;
+  /** What people read first of it. */
+  readonly phase: RolloutPhase;
+  /** The AnalysisRuns there have been, oldest first, as far as they are kept. */
+  readonly runs: readonly StartedRun[];
   /** The current revision has become the stable one. */
   readonly promoted: Signal;
   readonly aborted: Signal;
@@ -96,6 +101,16 @@ class Controller implements ArgoRollout {
     return this.object.status;
   }
 
+  get phase(): RolloutPhase {
+    const { cluster, status } = this.object;
+    const current = cluster.replicaSets.find(({ template }) => template.hash === status.currentHash);
+    return phaseOf({ ...this.object, current: { name: current?.name ?? "", revision: current?.revision ?? 0 } });
+  }
+
+  get runs(): readonly StartedRun[] {
+    return this.object.runs.history;
+  }
+
   apply(template: PodTemplate): void {
     this.object.template = template;
     this.reconciler.wake();
@@ -107,7 +122,7 @@ class Controller implements ArgoRollout {
   }
 
   abort(): void {
-    if (isFullyPromoted(this.status)) return;
+    if (isFullyPromoted(this.status) || this.status.aborted) return;
     this.patch({ aborted: true, abortMessage: "" });
   }
 

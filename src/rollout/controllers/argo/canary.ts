@@ -102,8 +102,9 @@ export function concludeCanary(sync: Sync, spec: CanarySpec): void {
   if (shouldPromote(sync, spec)) promote(sync, spec);
   else if (sync.isAborted) sync.after = { ...sync.after, index: isFullyPromoted(before) ? spec.steps.length : 0 };
   else if (!before.promoteFull && hasCompletedStep(sync, spec)) completeStep(sync, spec);
+  const after = { ...before, ...sync.after };
   judgeProgress(sync, {
-    isComplete: isFullyPromoted({ ...before, ...sync.after }),
+    isComplete: isFullyPromoted(after) && after.replicas === sync.object.replicas,
     hasMoved: (sync.after.index ?? before.index) !== before.index || sync.after.stableHash !== undefined,
   });
 }

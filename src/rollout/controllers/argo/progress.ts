@@ -1,19 +1,21 @@
 import type { ReplicaSet } from "../../../cluster/types.ts";
 import { hasPassed, timestamp } from "./clock.ts";
-import { countsOf, sumOf } from "./counts.ts";
-import type { ProgressReason } from "./status.ts";
+import { timedOut } from "./phase.ts";
+import { isFullyPromoted, type ProgressReason } from "./status.ts";
 import type { Sync } from "./sync.ts";
 import { currentStep } from "./weight.ts";
 
-/** Writes how many pods there are; `availableOf` are the ReplicaSets whose available pods the strategy counts. */
+/** Writes how many pods there are; `availableOf` are the ReplicaSets whose ready and available pods the strategy counts. */
 export function countPods(sync: Sync, availableOf: readonly ReplicaSet[]): void {
   const { all, current } = sync.revisions;
+  const total = (sets: readonly ReplicaSet[], field: "replicas" | "ready" | "available") =>
+    sets.reduce((sum, set) => sum + sync.foundIn(set)[field], 0);
   sync.after = {
     ...sync.after,
-    replicas: sumOf(all.map(countsOf), "exists"),
-    updated: current.status.replicas,
-    ready: all.reduce((sum, set) => sum + set.status.ready, 0),
-    available: sumOf(availableOf.map(countsOf), "available"),
+    replicas: total(all, "replicas"),
+    updated: total([current], "replicas"),
+    ready: total(availableOf.length === 0 ? all : availableOf, "ready"),
+    available: total(availableOf, "available"),
   };
 }
 
@@ -25,8 +27,10 @@ export function followPauses(sync: Sync): boolean {
   const { before } = sync;
   const isPaused = before.pauses.length > 0 || sync.object.paused;
   const { reason } = before.progress;
+  // Of a Rollout that is through with its update the condition goes on saying so.
+  if (before.pauses.length === 0 && reason === "NewReplicaSetAvailable" && isFullyPromoted(before)) return false;
   let next: ProgressReason | null = null;
-  if (isPaused && reason !== "RolloutPaused") next = "RolloutPaused";
+  if (isPaused && reason !== "RolloutPaused" && reason !== "RolloutAborted") next = "RolloutPaused";
   if (!isPaused && reason === "RolloutPaused") next = "RolloutResumed";
   if (!before.aborted && reason === "RolloutAborted") next = "RolloutRetry";
   if (next === null) return false;
@@ -50,23 +54,39 @@ export interface ProgressSigns {
  */
 export function judgeProgress(sync: Sync, signs: ProgressSigns): void {
   const { before, object } = sync;
-  if (before.pauses.length > 0 || object.paused) return;
+  const isPaused = before.pauses.length > 0 || object.paused;
   const after = { ...before, ...sync.after };
-  const wasComplete = before.progress.reason === "NewReplicaSetAvailable" && after.replicas === after.available;
-  if (wasComplete && signs.isComplete) return;
-  const set = (reason: ProgressReason, at = timestamp(sync.now)) => {
-    sync.after = { ...sync.after, progress: { reason, at } };
-  };
   const isWhole = after.updated === object.replicas && after.available === object.replicas;
+  const isHealthy = isWhole && signs.isComplete;
+  const becameUnhealthy = before.healthy === true && (isPaused || !isHealthy);
+  if (isHealthy || before.healthy !== null) sync.after = { ...sync.after, healthy: isHealthy && !isPaused };
+  if (isPaused && !sync.isAborted) {
+    if (signs.hasMoved && !object.paused) resume(sync);
+    return;
+  }
+  const { reason } = before.progress;
+  if (reason === "NewReplicaSetAvailable" && after.replicas === after.available && signs.isComplete) return;
+  const set = (next: ProgressReason) => {
+    sync.after = { ...sync.after, progress: { reason: next, at: timestamp(sync.now) } };
+  };
   if (sync.isAborted) {
-    if (before.progress.reason !== "RolloutAborted") set("RolloutAborted");
-  } else if (isWhole && signs.isComplete) {
-    if (before.progress.reason !== "NewReplicaSetAvailable") set("NewReplicaSetAvailable");
+    if (reason !== "RolloutAborted") set("RolloutAborted");
+  } else if (isHealthy) {
+    if (reason !== "NewReplicaSetAvailable") set("NewReplicaSetAvailable");
   } else if (isProgress(sync, signs)) {
     set("ReplicaSetUpdated");
+  } else if (becameUnhealthy) {
+    set(isFullyPromoted(before) ? "ReplicaSetNotAvailable" : "ReplicaSetUpdated");
   } else if (hasTimedOut(sync)) {
     timeOut(sync);
   }
+}
+
+/** What ends a pause by moving on is progress at once, without the detour of a resumed condition. */
+function resume(sync: Sync): void {
+  const { before, object, revisions } = sync;
+  if (before.progress.reason === "RolloutPaused") object.kernel.record("rolloutResumed", revisions.current.name);
+  sync.after = { ...sync.after, progress: { reason: "ReplicaSetUpdated", at: timestamp(sync.now) } };
 }
 
 function isProgress(sync: Sync, { hasMoved }: ProgressSigns): boolean {
@@ -94,6 +114,6 @@ function timeOut(sync: Sync): void {
     sync.after = { ...sync.after, progress: { reason: "ProgressDeadlineExceeded", at: before.progress.at } };
   }
   if (object.spec.progressDeadlineAbort && sync.isUpdate) {
-    sync.abort(`ReplicaSet "${revisions.current.name}" has timed out progressing.`);
+    sync.abort(timedOut(revisions.current.name));
   }
 }

@@ -1,6 +1,7 @@
 import type { Kernel } from "../../../kernel/kernel.ts";
 import type { EventKind } from "../../../record/events.ts";
 import { AnalysisRun } from "./analysis/analysisRun.ts";
+import { isCompleted } from "./analysis/metric.ts";
 import { isSaturated } from "./revisions.ts";
 import type { AnalysisSpec } from "./spec.ts";
 import { isFullyPromoted, pauseOf } from "./status.ts";
@@ -9,8 +10,37 @@ import { currentStep } from "./weight.ts";
 
 export type RunKind = "step" | "background" | "prePromotion" | "postPromotion";
 
-/** The AnalysisRuns of the present update. */
+/** What an abort by a run says first (`rollout/analysis.go`). */
+const BLAMED: Readonly<Record<RunKind, string>> = {
+  step: "Step-based analysis",
+  background: "Background analysis",
+  prePromotion: "Blue/green pre-promotion analysis",
+  postPromotion: "Blue/green post-promotion analysis",
+};
+
+/** One AnalysisRun there has been, and where it belongs. */
+export interface StartedRun {
+  readonly kind: RunKind;
+  /** Revision of the update it belongs to. */
+  readonly revision: number;
+  /** Index of its step; of a run that is no step's, of the step at which it started. */
+  readonly step: number;
+  /** Hash of the update's pod template. */
+  readonly hash: string;
+  /** How many runs of the same place came before it: a retry takes a new one. */
+  readonly attempt: number;
+  readonly run: AnalysisRun;
+}
+
+type Place = Pick<StartedRun, "step" | "revision" | "hash">;
+
+/** `successfulRunHistoryLimit`, `unsuccessfulRunHistoryLimit` */
+const KEPT = 5;
+
+/** The AnalysisRuns of the present update, and those of earlier ones that are kept for people. */
 export class CurrentRuns {
+  private readonly attempts = new Map<string, number>();
+  private started: readonly StartedRun[] = [];
   private readonly runs = new Map<RunKind, { readonly run: AnalysisRun; readonly step: number }>();
   private readonly kernel: Kernel<EventKind>;
   private readonly changed: () => void;
@@ -29,10 +59,29 @@ export class CurrentRuns {
     return this.runs.get(kind)?.step ?? -1;
   }
 
-  start(kind: RunKind, spec: AnalysisSpec, step: number): AnalysisRun {
-    const run = new AnalysisRun({ kernel: this.kernel, name: kind, metrics: spec.metrics, changed: this.changed });
-    this.runs.set(kind, { run, step });
-    return run;
+  /** Oldest first. */
+  get history(): readonly StartedRun[] {
+    return this.started;
+  }
+
+  start(kind: RunKind, spec: AnalysisSpec, place: Place): void {
+    const { kernel, changed } = this;
+    const run = new AnalysisRun({ kernel, name: kind, metrics: spec.metrics, changed });
+    this.runs.set(kind, { run, step: place.step });
+    const key = kind === "step" ? `${kind} ${place.revision} ${place.step}` : `${kind} ${place.revision}`;
+    const attempt = this.attempts.get(key) ?? 0;
+    this.attempts.set(key, attempt + 1);
+    this.started = [...this.started, { kind, ...place, attempt, run }];
+  }
+
+  /** Forgets the oldest ended runs beyond the limits (`utils/analysis/filter.go:FilterAnalysisRunsToDelete`). */
+  clean(): void {
+    const current = new Set([...this.runs.values()].map(({ run }) => run));
+    const ended = (successful: boolean) =>
+      this.started.filter(({ run }) => isCompleted(run.phase) && (run.phase === "Successful") === successful);
+    const surplus = [true, false].flatMap((successful) => ended(successful).slice(0, -KEPT));
+    if (surplus.length === 0) return;
+    this.started = this.started.filter((one) => current.has(one.run) || !surplus.includes(one));
   }
 
   /** Ends a run where it is and keeps its result. */
@@ -60,6 +109,7 @@ export class CurrentRuns {
 export function reconcileRuns(sync: Sync): void {
   const { before } = sync;
   const { runs } = sync.object;
+  runs.clean();
   const isExempt = before.promoteFull || before.fastRollback || isFullyPromoted(before);
   if (sync.isAborted || isExempt || before.stableHash === "") {
     runs.endAll();
@@ -85,7 +135,7 @@ function reconcileStepRun(sync: Sync): void {
   }
   if (runs.stepOf("step") !== before.index) runs.forget("step");
   if (step.analysis.metrics.length === 0) return;
-  if (needsNew(sync, "step")) runs.start("step", step.analysis, before.index);
+  if (needsNew(sync, "step")) runs.start("step", step.analysis, whereOf(sync));
   obey(sync, "step");
 }
 
@@ -103,7 +153,7 @@ function reconcileBackgroundRun(sync: Sync): void {
     return;
   }
   if (pauseOf(before, "InconclusiveAnalysisRun")) return;
-  if (needsNew(sync, "background")) runs.start("background", analysis, before.index);
+  if (needsNew(sync, "background")) runs.start("background", analysis, whereOf(sync));
   obey(sync, "background");
 }
 
@@ -118,7 +168,8 @@ function reconcilePromotionRun(sync: Sync, kind: "prePromotion" | "postPromotion
   const isSwitched = before.activeHash === before.currentHash;
   const isOver = kind === "prePromotion" ? isSwitched || before.activeHash === "" : !isSwitched;
   if (isOver) runs.end(kind);
-  else if (!pauseOf(before, "InconclusiveAnalysisRun") && mayStart(sync, kind)) runs.start(kind, analysis, -1);
+  else if (!pauseOf(before, "InconclusiveAnalysisRun") && mayStart(sync, kind))
+    runs.start(kind, analysis, whereOf(sync));
   obey(sync, kind);
 }
 
@@ -129,6 +180,10 @@ function mayStart(sync: Sync, kind: "prePromotion" | "postPromotion"): boolean {
   const preview = kind === "prePromotion" ? (sync.blueGreen?.previewReplicas ?? null) : null;
   if (preview === null) return isSaturated(current, sync.object.replicas);
   return current.replicas === preview && current.status.available === preview;
+}
+
+function whereOf({ before, revisions: { current } }: Sync): Place {
+  return { step: before.index, revision: current.revision, hash: current.template.hash };
 }
 
 /** None yet, or an inconclusive one that somebody has let pass (`needsNewAnalysisRun`). */
@@ -146,5 +201,5 @@ function obey(sync: Sync, kind: RunKind): void {
   if (run.phase === "Inconclusive") sync.addPause("InconclusiveAnalysisRun");
   if (run.phase !== "Failed" && run.phase !== "Error") return;
   sync.object.kernel.cause = run.endedBy;
-  sync.abort(run.message);
+  sync.abort(`${BLAMED[kind]} phase error/failed: ${run.message}`);
 }

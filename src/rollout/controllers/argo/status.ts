@@ -13,6 +13,7 @@ export interface PauseCondition {
 export type ProgressReason =
   | "ReplicaSetUpdated"
   | "NewReplicaSetAvailable"
+  | "ReplicaSetNotAvailable"
   | "RolloutPaused"
   | "RolloutResumed"
   | "RolloutAborted"
@@ -50,6 +51,8 @@ export interface ArgoStatus {
   /** The update goes back to a revision whose pods are still up: no pause, no analysis. */
   readonly fastRollback: boolean;
   readonly progress: { readonly reason: ProgressReason; readonly at: Micros };
+  /** The Healthy condition; null: it has never been true yet. */
+  readonly healthy: boolean | null;
   /** Pods of all revisions, of the current one, ready and available ones. */
   readonly replicas: number;
   readonly updated: number;
@@ -73,6 +76,7 @@ export const EMPTY_STATUS: ArgoStatus = {
   previewCheckpoint: false,
   fastRollback: false,
   progress: { reason: "ReplicaSetUpdated", at: 0 },
+  healthy: null,
   replicas: 0,
   updated: 0,
   ready: 0,

@@ -62,12 +62,19 @@ export class Sync {
   private annotated = false;
   private removesAbort = false;
   private message: string;
+  /** What each ReplicaSet's status told at the beginning; what this sync itself scales shows in the next one. */
+  private readonly found: ReadonlyMap<ReplicaSet, ReplicaSet["status"]>;
 
   constructor(object: ArgoObject, revisions: Revisions) {
     this.object = object;
     this.before = object.status;
     this.revisions = revisions;
     this.message = object.status.abortMessage;
+    this.found = new Map(revisions.all.map((set) => [set, { ...set.status }]));
+  }
+
+  foundIn(set: ReplicaSet): ReplicaSet["status"] {
+    return this.found.get(set) ?? set.status;
   }
 
   get now(): number {

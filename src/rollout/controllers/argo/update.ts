@@ -36,6 +36,7 @@ export function beginUpdate(sync: Sync): void {
     previewCheckpoint: false,
     fastRollback,
     updated: revisions.current.status.replicas,
+    healthy: before.healthy === null ? null : false,
     progress: { reason: "ReplicaSetUpdated", at: timestamp(sync.now) },
   };
   const { name, revision } = revisions.current;

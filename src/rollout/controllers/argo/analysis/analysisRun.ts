@@ -8,6 +8,7 @@ import { assessMetric, assessRun, breachOf, isWorse } from "./assess.ts";
 import {
   counted,
   isCompleted,
+  type Measurement,
   type MetricResult,
   type MetricSpec,
   NO_RESULT,
@@ -24,6 +25,13 @@ export interface AnalysisRunOptions {
   readonly metrics: readonly MetricSpec[];
   /** Called when the phase has changed. */
   changed(): void;
+}
+
+/** One measurement of a run, and when it was taken. */
+export interface TakenMeasurement {
+  readonly at: Micros;
+  readonly metric: string;
+  readonly measurement: Measurement;
 }
 
 const ENDED = {
@@ -49,6 +57,7 @@ export class AnalysisRun {
   private readonly states: MetricResult[];
   /** The worst end of a metric so far, which `message` is about. */
   private worst: Verdict = "Successful";
+  private readonly taken: TakenMeasurement[] = [];
   private terminating = false;
   private ticket: Ticket = NO_TICKET;
 
@@ -68,6 +77,11 @@ export class AnalysisRun {
   /** One result per metric, in the order of the metrics. */
   get results(): readonly MetricResult[] {
     return this.states;
+  }
+
+  /** Every measurement, in the order in which they were taken. */
+  get measurements(): readonly TakenMeasurement[] {
+    return this.taken;
   }
 
   /** Ends the run where it is: what has not failed is Successful. */
@@ -112,6 +126,7 @@ export class AnalysisRun {
     if (nextMeasurementAt(spec, before, this.startedAt) > kernel.now) return;
     const measurement = spec.measure();
     this.states[index] = counted(before, measurement, kernel.now);
+    this.taken.push({ at: kernel.now, metric: spec.name, measurement });
     kernel.record("measurementTaken", this.name, {
       metric: spec.name,
       verdict: measurement.verdict,

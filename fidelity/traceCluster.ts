@@ -1,8 +1,8 @@
-import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../../../src/cluster/types.ts";
-import { EVENT_CLASS } from "../../../src/kernel/calendar.ts";
-import type { Kernel } from "../../../src/kernel/kernel.ts";
-import { type Micros, NEVER, SECOND } from "../../../src/kernel/time.ts";
-import type { EventKind } from "../../../src/record/events.ts";
+import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../src/cluster/types.ts";
+import { EVENT_CLASS } from "../src/kernel/calendar.ts";
+import type { Kernel } from "../src/kernel/kernel.ts";
+import { type Micros, NEVER, SECOND } from "../src/kernel/time.ts";
+import type { EventKind } from "../src/record/events.ts";
 
 interface TracePod {
   readonly createdAt: Micros;
@@ -25,9 +25,16 @@ export class TraceCluster implements ClusterApi {
   private readonly startup: Readonly<Record<string, number>>;
   private podsMade = 0;
 
-  constructor(kernel: Kernel<EventKind>, startup: Readonly<Record<string, number>>) {
+  /** Name of the Rollout, which its ReplicaSets' names begin with. */
+  private readonly prefix: string;
+
+  constructor(
+    kernel: Kernel<EventKind>,
+    { name, startupSeconds }: { readonly name: string; readonly startupSeconds: Readonly<Record<string, number>> },
+  ) {
     this.kernel = kernel;
-    this.startup = startup;
+    this.prefix = name;
+    this.startup = startupSeconds;
   }
 
   get now(): Micros {
@@ -36,7 +43,7 @@ export class TraceCluster implements ClusterApi {
 
   createReplicaSet(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
     const set: ReplicaSet = {
-      name: template.hash,
+      name: `${this.prefix}-${template.hash}`,
       template,
       createdAt: this.now,
       serial: this.replicaSets.length,

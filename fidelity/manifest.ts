@@ -1,20 +1,21 @@
-import { fromSeconds, type Micros, SECOND } from "../../../src/kernel/time.ts";
+import { fromSeconds, type Micros, SECOND } from "../src/kernel/time.ts";
 import {
   type Measurement,
   type MetricSpec,
   metric,
   type Verdict,
-} from "../../../src/rollout/controllers/argo/analysis/metric.ts";
+} from "../src/rollout/controllers/argo/analysis/metric.ts";
 import type {
   AnalysisSpec,
   ArgoSpec,
   BlueGreenSpec,
   CanarySpec,
   CanaryStep,
-} from "../../../src/rollout/controllers/argo/spec.ts";
+} from "../src/rollout/controllers/argo/spec.ts";
 
 /** The part of a Rollout manifest that the traces use. */
 export interface RolloutManifest {
+  readonly metadata?: { readonly name?: string };
   readonly spec: {
     readonly replicas?: number;
     readonly minReadySeconds?: number;
