@@ -29,7 +29,7 @@ export function resetAll(app: App): void {
 }
 
 export function choosePreset(app: App, preset: string): void {
-  app.store.setState({ preset, changes: {}, seed: "", lanesOff: [], openLane: null, logLane: null, logTop: 0 });
+  app.store.setState({ preset, changes: {}, seed: "", lanesOff: [], openLane: null, logLane: null });
   app.rehearse();
 }
 

@@ -153,7 +153,6 @@ export const en = {
   "verbosity.off": "Off",
   "help.close": "Close",
 
-  "notice.working": "Rehearsing …",
   "trouble.problems": "The scenario cannot be rehearsed",
   "trouble.limit": "Stopped at a limit",
   "trouble.timeout": "Stopped: it took too long",

@@ -155,7 +155,6 @@ export const ko = {
   "verbosity.off": "끔",
   "help.close": "닫기",
 
-  "notice.working": "예행연습 중…",
   "trouble.problems": "이 시나리오는 예행연습할 수 없습니다",
   "trouble.limit": "한도에서 멈췄습니다",
   "trouble.timeout": "너무 오래 걸려서 멈췄습니다",

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { toSeconds } from "../../kernel/time.ts";
 import { seekAndPause } from "../app.ts";
 import { formatClock } from "../format.ts";
@@ -42,11 +43,13 @@ export const log: Region<Slice> = {
         aria-label=${t("log.title")}
         @scroll=${(event: Event) => app.store.setState({ logTop: (event.currentTarget as HTMLElement).scrollTop })}
       >
-        <svg class="filler" width="1" height=${first * LINE_HEIGHT} aria-hidden="true"></svg>
-        <ol>
-          ${shown.map((line, offset) => entry(line, { slice, tools, position: first + offset + 1, of: lines.length }))}
+        <ol .style=${`height: ${lines.length * LINE_HEIGHT}px`}>
+          ${repeat(
+            shown,
+            ({ lane, entry: { id } }) => `${lane} ${id}`,
+            (line, offset) => entry(line, { slice, tools, position: first + offset + 1, of: lines.length }),
+          )}
         </ol>
-        <svg class="filler" width="1" height=${Math.max(0, lines.length - first - shown.length) * LINE_HEIGHT} aria-hidden="true"></svg>
         ${lines.length === 0 ? html`<p class="empty">${t("log.none")}</p>` : null}
       </div>
       <button
@@ -66,14 +69,14 @@ function filters({ result, logScope, logLane, logWords }: Slice, { app, t }: Vie
     <select
       aria-label=${t("log.scope")}
       .value=${live(logScope)}
-      @change=${(event: Event) => app.store.setState({ logScope: chosen(event) as LogScope, logTop: 0 })}
+      @change=${(event: Event) => app.store.setState({ logScope: chosen(event) as LogScope })}
     >
       <option value="milestones" ?selected=${logScope === "milestones"}>${t("log.milestones")}</option>
       <option value="everything" ?selected=${logScope === "everything"}>${t("log.everything")}</option>
     </select>
     <select
       aria-label=${t("log.lane")}
-      @change=${(event: Event) => app.store.setState({ logLane: chosen(event) === "" ? null : Number(chosen(event)), logTop: 0 })}
+      @change=${(event: Event) => app.store.setState({ logLane: chosen(event) === "" ? null : Number(chosen(event)) })}
     >
       <option value="" ?selected=${logLane === null}>${t("log.allLanes")}</option>
       ${(result?.lanes ?? []).map(
@@ -86,7 +89,7 @@ function filters({ result, logScope, logLane, logWords }: Slice, { app, t }: Vie
       aria-label=${t("log.search")}
       placeholder=${t("log.search")}
       .value=${live(logWords)}
-      @input=${(event: Event) => app.store.setState({ logWords: (event.currentTarget as HTMLInputElement).value, logTop: 0 })}
+      @input=${(event: Event) => app.store.setState({ logWords: (event.currentTarget as HTMLInputElement).value })}
     />
   </div>`;
 }
@@ -102,7 +105,9 @@ function entry({ lane, entry: event }: LogLine, { slice, tools, position, of }: 
   const { app, t } = tools;
   const run = slice.result?.lanes[lane]?.lane.run;
   if (run === undefined) return html``;
-  return html`<li aria-posinset=${position} aria-setsize=${of} ?data-past=${event.at <= slice.shownAt}>
+  return html`<li
+    .style=${`top: ${(position - 1) * LINE_HEIGHT}px`}
+    aria-posinset=${position} aria-setsize=${of} ?data-past=${event.at <= slice.shownAt}>
     <button type="button" title=${eventText(event, tools)} @click=${() => seekAndPause(app, event.at)}>
       <span class="when">${formatClock(toSeconds(event.at - run.window.start))}</span>
       <span class="who">${strategyName(run.strategy, t)}</span>

@@ -2,15 +2,14 @@ import { html, type TemplateResult } from "lit-html";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState, Trouble } from "../store.ts";
 
-type Slice = Pick<PageState, "trouble" | "working"> & { hasResult: boolean };
+type Slice = Pick<PageState, "trouble"> & { hasResult: boolean };
 
 /** What went wrong with the newest wish. The last good run stays below. */
 export const notice: Region<Slice> = {
-  select: ({ trouble, working, result }) => ({ trouble, working, hasResult: result !== null }),
-  view: ({ trouble, working, hasResult }, tools) => {
+  select: ({ trouble, result }) => ({ trouble, hasResult: result !== null }),
+  view: ({ trouble, hasResult }, tools) => {
     const { app, t } = tools;
-    if (trouble === null)
-      return html`${working && !hasResult ? html`<p class="hint">${t("notice.working")}</p>` : null}`;
+    if (trouble === null) return html``;
     return html`<div class="trouble">
       <h2>${t(`trouble.${trouble.kind}`)}</h2>
       ${explanation(trouble, tools)} ${hasResult ? html`<p>${t("trouble.lastGood")}</p>` : null}

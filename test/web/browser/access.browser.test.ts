@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page f
     expect(wanted).toBeGreaterThan(50);
     const seen: string[] = [];
     const unmarked: string[] = [];
-    for (let press = 0; press < wanted + 5 && !(seen.length > 1 && new Set(seen).size < seen.length); press++) {
+    for (let press = 0; press < 2 * wanted && !(seen.length > 1 && new Set(seen).size < seen.length); press++) {
       await page.keyboard.press("Tab");
       const focused = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
