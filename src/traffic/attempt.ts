@@ -23,17 +23,18 @@ export const NO_VERSION = -1;
  * one of these and fills it anew for every attempt; the event-driven plane has one per attempt.
  */
 export class Attempt {
+  // Times and work begin as real numbers, so that the engine lays them out as such and need not think again.
   /** Position of the request in order of first arrival. */
   request = 0;
   user = 0;
   /** Arrival of the request's first attempt. */
-  first: Micros = 0;
+  first: Micros = NEVER;
   /** 0 for the first try, 1 for the first retry, … */
   number = 0;
   /** Arrival of this attempt. */
-  at: Micros = 0;
+  at: Micros = NEVER;
   /** Work it brings, µs, before the version's factor and the warm-up. The same for all attempts of a request. */
-  demand = 0.5;
+  demand = Number.NaN;
 
   pod = NO_POD;
   version = NO_VERSION;
@@ -42,9 +43,13 @@ export class Attempt {
   /** When a slot began to work on it; `NEVER` when none did. */
   start: Micros = NEVER;
   /** When the client had its answer or gave up. */
-  end: Micros = 0;
+  end: Micros = NEVER;
   /** Position in `OUTCOMES`. */
   outcome = 0;
+
+  copy(other: Attempt): void {
+    Object.assign(this, other);
+  }
 }
 
 /** An answer came, good or bad, and says how long it took. */

@@ -108,6 +108,12 @@ export interface TrafficPlane extends DataPlane {
   shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros;
   /** The process is gone: everything in the pod is reset now. */
   kill(pod: number, now: Micros): void;
+  /**
+   * Every thread of the process is stuck for ever: who is in it gets no answer, who comes waits in its queue until his
+   * patience ends. It keeps its listener, and is never idle: `shutDown` answers `NEVER`. No effect on a
+   * process that does not listen.
+   */
+  hang(pod: number, now: Micros): void;
   /** The proxy now knows exactly these endpoints for the backend. */
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void;
   setRoute(route: Route, now: Micros): void;
@@ -116,6 +122,11 @@ export interface TrafficPlane extends DataPlane {
   setRateFactor(factor: number, now: Micros): void;
   /** Requests in the pod (worked on or queued). */
   inFlight(pod: number, now: Micros): number;
+  /**
+   * How long the pod's slots have worked so far, together, µs: two slots that work for a second are two seconds. Work for
+   * clients that have gone counts as long as it is done; a process that hangs works no more.
+   */
+  busySlotTime(pod: number, now: Micros): Micros;
   /**
    * Counters of completed attempts, exact at `now` (ends ≤ now), since the start of the run. An attempt that was sent
    * to a pod counts under that pod's version whatever became of it; one that found no endpoint under no version.

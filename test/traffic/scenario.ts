@@ -14,6 +14,7 @@ export type Deed =
   | { readonly do: "listen"; readonly pod: number; readonly version: number }
   | { readonly do: "shutDown"; readonly pod: number; readonly how: "graceful" | "abrupt" }
   | { readonly do: "kill"; readonly pod: number }
+  | { readonly do: "hang"; readonly pod: number }
   | { readonly do: "endpoints"; readonly backend: number; readonly pods: readonly number[] }
   | { readonly do: "route"; readonly weights: readonly [number, number] }
   | { readonly do: "version"; readonly version: number; readonly errorShare: number; readonly serviceFactor: number }
@@ -62,6 +63,8 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       return plane.shutDown(deed.pod, deed.how, now);
     case "kill":
       return plane.kill(deed.pod, now);
+    case "hang":
+      return plane.hang(deed.pod, now);
     case "endpoints":
       return plane.setEndpoints(deed.backend, deed.pods, now);
     case "route":
@@ -76,7 +79,11 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
     case "look": {
       const into = { byVersion: new Float64Array((VERSIONS + 1) * 7) };
       plane.readCounters(now, into);
-      return { inFlight: plane.inFlight(deed.pod, now), counters: [...into.byVersion] };
+      return {
+        inFlight: plane.inFlight(deed.pod, now),
+        busy: plane.busySlotTime(deed.pod, now),
+        counters: [...into.byVersion],
+      };
     }
   }
 }
@@ -91,6 +98,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     how: fc.constantFrom("graceful" as const, "abrupt" as const),
   }),
   fc.record({ do: fc.constant("kill" as const), pod }),
+  fc.record({ do: fc.constant("hang" as const), pod }),
   fc.record({
     do: fc.constant("endpoints" as const),
     backend: fc.integer({ min: 0, max: 1 }),

@@ -89,12 +89,24 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.advance(now);
     this.pods.closeListener(pod);
     const played = this.horizon - 1;
-    const kept = this.pods.open.count(pod, played);
-    for (let i = 0; i < kept; i++) {
-      this.pods.open.read(pod, i, this.attempt);
-      if (this.attempt.end > played) this.reset(pod, now);
+    const { open } = this.pods;
+    for (let row = 0; row < open.size; row++) {
+      if (open.podOf(row) !== pod || open.endOf(row) <= played) continue;
+      open.read(row, this.attempt);
+      this.revise({ outcome: OUTCOME.reset, end: now });
     }
+    this.pods.stopWork(pod, Math.min(now, this.config.end));
     this.pods.clear(pod);
+  }
+
+  hang(pod: number, now: Micros): void {
+    this.advance(now);
+    if (this.pods.incarnation(pod) > 0) this.pods.stopWork(pod, Math.min(now, this.config.end));
+    for (const stuck of this.pods.hang(pod, this.horizon - 1)) {
+      this.attempt.copy(stuck);
+      this.revise({ outcome: OUTCOME.timeout, end: stuck.at + this.config.client.timeout });
+      this.pods.open.add(this.attempt);
+    }
   }
 
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
@@ -122,20 +134,20 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     return this.pods.inFlight(pod, this.horizon - 1);
   }
 
+  busySlotTime(pod: number, now: Micros): Micros {
+    this.advance(now);
+    return this.pods.busySlotTime(pod, Math.min(now, this.config.end));
+  }
+
   readCounters(now: Micros, into: CounterReading): void {
     this.advance(now);
     this.recorder.readDecided(into);
-    const { attempt } = this;
+    const { open } = this.pods;
     const played = this.horizon - 1;
-    for (let pod = 0; pod < this.pods.size; pod++) {
-      const kept = this.pods.open.count(pod, played);
-      const row = this.pods.versionOf(pod) * OUTCOME_COUNT;
-      for (let i = 0; i < kept; i++) {
-        this.pods.open.read(pod, i, attempt);
-        if (attempt.end <= played) continue;
-        const cell = row + attempt.outcome;
-        into.byVersion[cell] = (into.byVersion[cell] as number) - 1;
-      }
+    for (let row = 0; row < open.size; row++) {
+      if (open.endOf(row) <= played) continue;
+      const cell = this.pods.versionOf(open.podOf(row)) * OUTCOME_COUNT + open.outcomeOf(row);
+      into.byVersion[cell] = (into.byVersion[cell] as number) - 1;
     }
   }
 
@@ -200,10 +212,10 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     }
   }
 
-  /** The attempt in hand, open in the pod, is not to end as decided: its connection breaks now. */
-  private reset(pod: number, now: Micros): void {
+  /** The attempt in hand, open in its pod, is not to end as decided. */
+  private revise({ outcome, end }: { readonly outcome: number; readonly end: Micros }): void {
     const { attempt } = this;
-    attempt.version = this.pods.versionOf(pod);
+    attempt.version = this.pods.versionOf(attempt.pod);
     if (this.isTriedAgain(attempt)) {
       this.recorder.attempt(attempt, -1);
       this.retries.remove(attempt.request);
@@ -211,8 +223,8 @@ export class ArrivalDrivenPlane implements TrafficPlane {
       this.recorder.lastAttempt(attempt, -1);
     }
     if (attempt.start >= this.horizon) attempt.faulty = false;
-    attempt.outcome = OUTCOME.reset;
-    attempt.end = now;
+    attempt.outcome = outcome;
+    attempt.end = end;
     this.settle();
   }
 

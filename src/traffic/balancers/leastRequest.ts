@@ -7,7 +7,9 @@ export const leastRequest = ({ draws, open }: BalancerView): Balancer => ({
     const first = draws.firstChoice(attempt, count);
     const firstPod = pods[first] as number;
     const skip = draws.secondChoice(attempt, count - 1);
-    const secondPod = pods[skip < first ? skip : skip + 1] as number;
-    return open.openAttempts(firstPod, attempt) <= open.openAttempts(secondPod, attempt) ? firstPod : secondPod;
+    const second = skip + Number(skip >= first);
+    const secondPod = pods[second] as number;
+    const isSecond = Number(open.openAttempts(secondPod, attempt) < open.openAttempts(firstPod, attempt));
+    return firstPod + isSecond * (secondPod - firstPod);
   },
 });

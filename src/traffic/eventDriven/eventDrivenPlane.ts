@@ -68,11 +68,13 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.now = now;
     const dying = this.pod(pod);
     const reset = [...dying.open];
-    dying.closeListener();
-    dying.open.clear();
-    dying.working.clear();
-    dying.waiting.length = 0;
+    dying.die(now);
     for (const visit of reset) this.end(visit.attempt, OUTCOME.reset);
+  }
+
+  hang(pod: number, now: Micros): void {
+    this.advance(now);
+    this.pod(pod).hang(now);
   }
 
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
@@ -97,8 +99,13 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
 
   inFlight(pod: number, now: Micros): number {
     this.advance(now);
-    const { working, waiting } = this.pod(pod);
-    return working.size + waiting.length;
+    const { working, waiting, isHung } = this.pod(pod);
+    return (isHung ? this.config.capacity.slots : working.size) + waiting.length;
+  }
+
+  busySlotTime(pod: number, now: Micros): Micros {
+    this.advance(now);
+    return this.pod(pod).busySlotTime(Math.min(now, this.config.end));
   }
 
   readCounters(now: Micros, into: CounterReading): void {
@@ -149,9 +156,9 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   /** Why the pod does not take one more attempt, null when it does. */
   private rejection(pod: number): number | null {
     if (pod === NO_POD || !this.pod(pod).isListening) return OUTCOME.refused;
-    const { working, waiting } = this.pod(pod);
+    const { working, waiting, isHung } = this.pod(pod);
     const { slots, queue } = this.config.capacity;
-    return working.size === slots && waiting.length >= queue ? OUTCOME.shed : null;
+    return (isHung || working.size === slots) && waiting.length >= queue ? OUTCOME.shed : null;
   }
 
   private enter(pod: ServingPod, attempt: Attempt): void {
@@ -166,7 +173,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   }
 
   private fillSlots(pod: ServingPod): void {
-    while (pod.working.size < this.config.capacity.slots && pod.waiting.length > 0) {
+    while (!pod.isHung && pod.working.size < this.config.capacity.slots && pod.waiting.length > 0) {
       const visit = pod.waiting.shift() as Visit;
       visit.attempt.start = this.now;
       visit.attempt.faulty = visit.behaviour.faulty;
@@ -177,7 +184,8 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   }
 
   private finish(pod: ServingPod, visit: Visit): void {
-    if (!pod.working.delete(visit)) return;
+    if (pod.isHung || !pod.working.delete(visit)) return;
+    pod.bank(visit, this.now);
     if (pod.open.delete(visit)) {
       const { attempt, fails } = visit;
       const answer = this.now - attempt.at > this.config.slowAfter ? OUTCOME.slow : OUTCOME.ok;
@@ -190,7 +198,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     if (!pod.open.delete(visit)) return;
     const place = pod.waiting.indexOf(visit);
     if (place >= 0) pod.waiting.splice(place, 1);
-    else if (this.config.capacity.cancelsAbandoned) pod.working.delete(visit);
+    else if (this.config.capacity.cancelsAbandoned && pod.working.delete(visit)) pod.bank(visit, this.now);
     this.end(visit.attempt, OUTCOME.timeout);
     this.fillSlots(pod);
   }

@@ -1,4 +1,4 @@
-import type { Micros } from "../../kernel/time.ts";
+import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { Attempt } from "../attempt.ts";
 import type { PodCapacity, VersionBehaviour } from "../plane.ts";
 
@@ -18,7 +18,11 @@ export class ServingPod {
   version = -1;
   incarnation = 0;
   private listening = false;
+  /** Nothing in it goes on any more. */
+  isHung = false;
   private cameUpAt: Micros = 0;
+  /** Work of slots that are done with it. */
+  private banked: Micros = 0;
   /** In slots, those included whose client has gone. */
   readonly working = new Set<Visit>();
   /** First come, first served. */
@@ -33,12 +37,44 @@ export class ServingPod {
   comeUp(version: number, now: Micros): void {
     this.version = version;
     this.listening = true;
+    this.isHung = false;
     this.incarnation++;
     this.cameUpAt = now;
   }
 
   closeListener(): void {
     this.listening = false;
+  }
+
+  hang(now: Micros): void {
+    if (!this.listening || this.isHung) return;
+    this.bankAll(now);
+    this.isHung = true;
+  }
+
+  /** What its slots have worked until now. */
+  busySlotTime(now: Micros): Micros {
+    if (this.isHung) return this.banked;
+    return [...this.working].reduce((sum, { attempt }) => sum + now - attempt.start, this.banked);
+  }
+
+  /** A slot is done with its visit. */
+  bank({ attempt }: Visit, now: Micros): void {
+    if (!this.isHung) this.banked += now - attempt.start;
+  }
+
+  private bankAll(now: Micros): void {
+    for (const visit of this.working) this.bank(visit, now);
+  }
+
+  /** Nobody is in it any more. */
+  die(now: Micros): void {
+    this.bankAll(now);
+    this.listening = false;
+    this.isHung = false;
+    this.open.clear();
+    this.working.clear();
+    this.waiting.length = 0;
   }
 
   /** When work that starts at `start` would be done. */
@@ -50,6 +86,7 @@ export class ServingPod {
 
   /** When everyone now in the pod will have left it, if nobody else comes. */
   idleAt(now: Micros, capacity: PodCapacity): Micros {
+    if (this.isHung) return NEVER;
     const until = (visit: Visit, finish: Micros) =>
       capacity.cancelsAbandoned ? Math.min(finish, visit.deadline) : finish;
     const busyUntil = [...this.working].map((visit) => until(visit, visit.finish));

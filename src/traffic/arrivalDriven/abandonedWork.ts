@@ -1,0 +1,50 @@
+import type { Micros } from "../../kernel/time.ts";
+
+/** The work that a pod does for nobody: one entry for each client that gave up on an attempt in a slot. */
+interface Entries {
+  /** When the client was gone and when the slot is free, alternating, in order of the first. */
+  times: number[];
+  /** What has ended is forgotten when there are as many numbers as this. */
+  room: number;
+}
+
+const ROOM_MIN = 32;
+
+/** Per pod, the slots that work for nobody: a proxy does not see them as open. Seldom used, so plain lists. */
+export class AbandonedWork {
+  private readonly pods: Entries[] = [];
+
+  /** Slots of the pod that work for nobody at `now`. */
+  count(pod: number, now: Micros): number {
+    const times = this.pods[pod]?.times;
+    if (times === undefined) return 0;
+    let count = 0;
+    for (let i = 0; i < times.length && (times[i] as number) <= now; i += 2)
+      if ((times[i + 1] as number) > now) count++;
+    return count;
+  }
+
+  /** The client will be gone from `since` on, the slot is free at `until`. */
+  add(pod: number, since: Micros, until: Micros, now: Micros): void {
+    while (this.pods.length <= pod) this.pods.push({ times: [], room: ROOM_MIN });
+    const entries = this.pods[pod] as Entries;
+    if (entries.times.length >= entries.room) {
+      entries.times = unfinished(entries.times, now);
+      entries.room = ROOM_MIN + 2 * entries.times.length;
+    }
+    entries.times.push(since, until);
+  }
+
+  clear(pod: number): void {
+    const entries = this.pods[pod];
+    if (entries !== undefined) entries.times = [];
+  }
+}
+
+function unfinished(times: readonly number[], now: Micros): number[] {
+  const left: number[] = [];
+  for (let i = 0; i < times.length; i += 2) {
+    if ((times[i + 1] as number) > now) left.push(times[i] as number, times[i + 1] as number);
+  }
+  return left;
+}
