@@ -83,9 +83,10 @@ export class NodeAutoscaler {
     });
   }
 
-  /** Empty nodes that the pods would fill, first fit: all pods of a workload are of one size. */
+  /** New nodes for the pods that would not fit on those that are there by now, first fit (`filterOutSchedulable`). */
   private nodesFor(pods: readonly Pod[]): number {
-    const free: { cpuMilli: number; memoryBytes: number; pods: number }[] = [];
+    const free = this.parts.fleet.nodes.filter(({ schedulable }) => schedulable).map(roomOn);
+    const existing = free.length;
     for (const { template } of pods) {
       if (template.cpuMilli > this.shape.cpuMilli || template.memoryBytes > this.shape.memoryBytes) continue;
       let bin = free.find((room) => holds(room, template));
@@ -97,7 +98,7 @@ export class NodeAutoscaler {
       bin.memoryBytes -= template.memoryBytes;
       bin.pods--;
     }
-    return free.length;
+    return free.length - existing;
   }
 
   private scaleUp(wanted: number, pending: readonly Pod[]): void {
@@ -154,11 +155,7 @@ export class NodeAutoscaler {
     const used = Math.max(node.cpuMilli / node.spec.cpuMilli, node.memoryBytes / node.spec.memoryBytes);
     if (used >= UTILIZATION_THRESHOLD) return false;
     const others = fleet.nodes.filter((other) => other !== node && other.schedulable);
-    const rooms = others.map(({ spec, cpuMilli, memoryBytes, pods }) => ({
-      cpuMilli: spec.cpuMilli - cpuMilli,
-      memoryBytes: spec.memoryBytes - memoryBytes,
-      pods: MAX_PODS_PER_NODE - pods,
-    }));
+    const rooms = others.map(roomOn);
     return this.podsOn(node).every(({ template }) => {
       const room = rooms.find((one) => holds(one, template));
       if (room === undefined) return false;
@@ -196,6 +193,14 @@ export class NodeAutoscaler {
       kernel.because(kernel.cause, () => kernel.record("nodeRemoved", node.name, { nodes: fleet.nodes.length }));
     }
   }
+}
+
+function roomOn({ spec, cpuMilli, memoryBytes, pods }: Node) {
+  return {
+    cpuMilli: spec.cpuMilli - cpuMilli,
+    memoryBytes: spec.memoryBytes - memoryBytes,
+    pods: MAX_PODS_PER_NODE - pods,
+  };
 }
 
 function holds(room: Request & { readonly pods: number }, pod: Request): boolean {

@@ -32,6 +32,10 @@ export class Pod {
   readonly sidecarRestarts = 0;
 
   node: Node | null = null;
+  /** When it was put on its node, µs; null: it was not. */
+  boundAt: Micros | null = null;
+  /** Since when its serving container has been running, µs; null: it is not. */
+  containerStartedAt: Micros | null = null;
   phase: PodPhase = "Pending";
   /** The Ready condition and its last transition. */
   ready = false;
@@ -73,6 +77,8 @@ export class Pod {
 
   /** A pod that is terminating stays so, whatever its container does, until it is gone. */
   enter(state: PodState, at: Micros, cause: LogId): void {
+    if (state === "starting" || (state === "ready" && this.containerStartedAt === null)) this.containerStartedAt = at;
+    if (state === "crashed" || state === "gone") this.containerStartedAt = null;
     if (state === this.state && this.transitions.length > 0) return;
     if (this.state === "terminating" && state !== "gone") return;
     this.transitions.push({ at, state, cause });
@@ -81,6 +87,7 @@ export class Pod {
   /** On a node from `at` on: from now on it is paid for. */
   bindTo(node: Node, at: Micros): void {
     this.node = node;
+    this.boundAt = at;
     this.billed.set("on", at);
   }
 

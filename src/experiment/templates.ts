@@ -15,6 +15,7 @@ function podTemplate(scenario: Scenario, versionName: string, version: number): 
   return {
     version,
     hash: fnv1a64(`${scenario.name}/${versionName}`).slice(0, 9),
+    priority: service.priority,
     cpuMilli: service.cpuMilli,
     memoryBytes: service.memoryBytes,
     image: { name: `${scenario.name}:${versionName}`, bytes: service.imageBytes },

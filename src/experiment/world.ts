@@ -1,3 +1,4 @@
+import type { ScaleTarget } from "../cluster/autoscaler/podAutoscaler.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { PodTemplate, Service, TrafficHooks } from "../cluster/types.ts";
 import { assert } from "../kernel/assert.ts";
@@ -18,6 +19,7 @@ import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
 import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
+import { startAutoscaler } from "./autoscaling.ts";
 import { Faults } from "./faultWorld.ts";
 import { suspect } from "./suspect.ts";
 import { podTemplates } from "./templates.ts";
@@ -42,11 +44,14 @@ export class World {
   private readonly end: Micros;
   private rollout: Rollout | undefined;
   private carriedOutBy = "";
+  /** `spec.replicas` of the workload over time. */
+  private readonly desired: Run["desired"][number][];
 
   constructor(scenario: Scenario, seed: string) {
     const { warmup, duration, service } = scenario;
     this.scenario = scenario;
     this.end = warmup + duration;
+    this.desired = [{ at: 0, replicas: service.replicas }];
     this.kernel = new Kernel<EventKind>(seed);
     const templates = podTemplates(scenario);
     this.faults = new Faults(scenario, templates.new);
@@ -73,6 +78,13 @@ export class World {
     // What was put up before the run leads to nothing in it.
     this.kernel.cause = NO_CAUSE;
     this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
+    startAutoscaler(service, {
+      kernel: this.kernel,
+      cluster: this.cluster,
+      plane: this.plane,
+      target: this.scaleTarget(),
+      blame: () => suspect(this.kernel.log.entries, this.faults.latest),
+    });
   }
 
   /** Has a watcher take down from now on what is written to the API server. */
@@ -117,6 +129,7 @@ export class World {
       window: { start: warmup, end: this.end },
       versions: this.versions(),
       desiredReplicas: scenario.service.replicas,
+      desired: this.desired,
       pods,
       events: kernel.log.entries,
       rollout: this.rollout?.record(this.faultAt(pods)) ?? noRollout(warmup + scenario.releaseAt),
@@ -148,6 +161,26 @@ export class World {
     return first === NEVER ? null : first;
   }
 
+  /** The workload's size: written to whoever carries out the rollout, before that (and without one) to its ReplicaSet. */
+  private scaleTarget(): ScaleTarget {
+    const world = this;
+    return {
+      get replicas() {
+        return world.wanted;
+      },
+      scale: (replicas) => {
+        this.desired.push({ at: this.kernel.now, replicas });
+        const [only] = this.cluster.replicaSets;
+        if (this.rollout !== undefined) this.rollout.resize(replicas);
+        else if (only !== undefined) this.cluster.scale(only, replicas);
+      },
+    };
+  }
+
+  private get wanted(): number {
+    return this.desired.at(-1)?.replicas ?? 0;
+  }
+
   private setRoute(route: Route): void {
     this.plane.setRoute(route, this.kernel.now);
     this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
@@ -155,6 +188,7 @@ export class World {
 
   private createRollout(services: readonly string[]): Rollout {
     const { scenario, kernel, cluster, watch, service, templates } = this;
+    const world = this;
     const { monitoring } = scenario;
     const law = sampler(monitoring.reaction);
     const reactions = stream(kernel.seed, "reaction");
@@ -162,7 +196,9 @@ export class World {
       kernel,
       cluster,
       watchLatency: scenario.cluster.watchLatency,
-      replicas: scenario.service.replicas,
+      get replicas() {
+        return world.wanted;
+      },
       minReady: scenario.service.minReady,
       progressDeadline: scenario.service.progressDeadline,
       templates,

@@ -1,6 +1,7 @@
 import { HOUR, type Micros, SECOND, toSeconds } from "../kernel/time.ts";
 import type { Prices, Run } from "../record/run.ts";
 import { clip, combine, countOverlapping, integrate, maximum, totalLength } from "../record/spans.ts";
+import { desiredPodSeconds } from "./desired.ts";
 import { newVersionShare, routedPods } from "./exposure.ts";
 import { share, verdicts } from "./windows.ts";
 
@@ -26,11 +27,6 @@ export function podSecondsCost(podSeconds: number, hourPrice: number): number {
   return (podSeconds * hourPrice) / 3600;
 }
 
-/** Pod-seconds beyond (or, negative, below) `replicas` pods all the time. */
-function surgeOverhead(podSeconds: number, replicas: number, seconds: number): number {
-  return podSeconds - replicas * seconds;
-}
-
 /** Value lost by a release that arrives this much later. */
 export function delayCost(valuePerDay: number, delaySeconds: number): number {
   return (valuePerDay * delaySeconds * SECOND) / DAY;
@@ -40,18 +36,19 @@ export function delayCost(valuePerDay: number, delaySeconds: number): number {
 export function costMeasures(run: Run) {
   const { window, prices } = run;
   const billed = run.pods.flatMap((pod) => (pod.billed === null ? [] : [pod.billed]));
-  const seconds = toSeconds(window.end - window.start);
+  const wanted = desiredPodSeconds(run);
   const podSeconds = toSeconds(totalLength(clip(billed, window)));
-  const overhead = surgeOverhead(podSeconds, run.desiredReplicas, seconds);
+  // Beyond (or, negative, below) the wanted pods all the time.
+  const overhead = podSeconds - wanted;
   const computeCost = computeCostOf(run);
   const usual = usualHourPrice(run);
-  const extra = usual === null ? null : computeCost - podSecondsCost(run.desiredReplicas * seconds, usual);
+  const extra = usual === null ? null : computeCost - podSecondsCost(wanted, usual);
   const badCost = verdicts(run).bad * prices.badRequest;
   const delay = delayOf(run);
   return {
     pod_seconds: podSeconds,
     surge_overhead_pod_s: overhead,
-    surge_overhead_share: share(overhead, run.desiredReplicas * seconds),
+    surge_overhead_share: share(overhead, wanted),
     idle_pod_s: podSeconds - carryingPodSeconds(run),
     peak_pods: maximum(countOverlapping(billed, window)),
     compute_cost: computeCost,

@@ -1,6 +1,16 @@
 import { type Micros, SECOND, toSeconds } from "../kernel/time.ts";
 import type { Run, Span } from "../record/run.ts";
-import { clip, complement, countOverlapping, integrate, intersection, totalLength } from "../record/spans.ts";
+import {
+  clip,
+  combine,
+  complement,
+  countOverlapping,
+  integrate,
+  intersection,
+  type Steps,
+  totalLength,
+} from "../record/spans.ts";
+import { desiredOver } from "./desired.ts";
 import { inactivityCutoff, userHistories, userUptime } from "./userUptime.ts";
 import { share, tallyWindows, verdicts, violatingSpans } from "./windows.ts";
 
@@ -23,8 +33,10 @@ function grayFailureSeconds(ready: readonly Span[], suffering: readonly Span[]):
 }
 
 /** ∫ (desired − available)⁺ dt in pod·s. */
-function missingPodSeconds(available: readonly Span[], desired: number, window: Span): number {
-  return toSeconds(integrate(countOverlapping(available, window), (count) => Math.max(0, desired - count)));
+function missingPodSeconds(available: readonly Span[], desired: Steps): number {
+  const window = { start: desired.at[0] as number, end: desired.end };
+  const missing = combine([desired, countOverlapping(available, window)], ([wanted = 0, count = 0]) => wanted - count);
+  return toSeconds(integrate(missing, (count) => Math.max(0, count)));
 }
 
 /**
@@ -61,8 +73,7 @@ export function downtimeMeasures(run: Run) {
     apdex: apdex(total - bad, toleratingOf(run, slow), total),
     degraded_pod_s: missingPodSeconds(
       pods.flatMap((pod) => pod.available),
-      run.desiredReplicas,
-      window,
+      desiredOver(run),
     ),
   };
 }

@@ -1,6 +1,7 @@
 import { type Micros, toSeconds } from "../kernel/time.ts";
 import type { PodRecord, Run } from "../record/run.ts";
-import { countOverlapping, spansWhere } from "../record/spans.ts";
+import { combine, countOverlapping, spansWhere } from "../record/spans.ts";
+import { desiredOver } from "./desired.ts";
 import { type Tally, tallyWindows, violates } from "./windows.ts";
 
 /** From the fault to its discovery, its end for the users and the end of the whole affair; and how long it all took. */
@@ -49,7 +50,8 @@ function recoveredAt(run: Run): Micros | null {
   const { faultAt, rolledBackAt } = run.rollout;
   if (faultAt === null || rolledBackAt === null) return null;
   const pods = countOverlapping(run.pods.map(lifeOf(run)), run.window);
-  const lean = spansWhere(pods, (count) => count <= run.desiredReplicas).find(({ end }) => end > rolledBackAt);
+  const beyond = combine([pods, desiredOver(run)], ([count = 0, wanted = 0]) => count - wanted);
+  const lean = spansWhere(beyond, (count) => count <= 0).find(({ end }) => end > rolledBackAt);
   if (lean === undefined) return null;
   const settled = Math.max(rolledBackAt, lean.start);
   const tally = tallyWindows(run, run.traffic.bucket);

@@ -25,7 +25,8 @@ export type UnsealedRun = Omit<Run, "digest" | "digests">;
  * records. The four parts are hashed apart: when a digest changes they tell where to look.
  */
 export function sealRun(run: UnsealedRun): Run {
-  const { scenario, strategy, carriedOutBy, seed, window, versions, desiredReplicas, kernelEvents, ...parts } = run;
+  const { scenario, strategy, carriedOutBy, seed, window, versions, desiredReplicas, desired, kernelEvents, ...parts } =
+    run;
   const { pods, events, rollout, traffic, monitoring, objectives, prices, ...rest } = parts;
   nothingElse(rest);
   const digests = {
@@ -41,6 +42,7 @@ export function sealRun(run: UnsealedRun): Run {
     h.text(name).text(role).flag(faulty);
   });
   whole.number(desiredReplicas).number(kernelEvents);
+  whole.list(desired, (h, { at, replicas }) => h.number(at).number(replicas));
   writeObjectives(whole, objectives);
   writePrices(whole, prices);
   whole.text(digests.control).text(digests.pods).text(digests.traffic).text(digests.monitor);

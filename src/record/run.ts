@@ -15,8 +15,10 @@ export interface Run {
   /** The half-open span [start, end) that all measures integrate over. */
   readonly window: Span;
   readonly versions: readonly VersionRecord[];
-  /** What the service should run, steady state. */
+  /** What the service should run, steady state: before anything scaled it. */
   readonly desiredReplicas: number;
+  /** The same over time: each number holds from `at` until the next one; the first from 0. */
+  readonly desired: readonly { readonly at: Micros; readonly replicas: number }[];
   readonly pods: readonly PodRecord[];
   readonly events: readonly LogEntry<EventKind>[];
   readonly rollout: RolloutRecord;

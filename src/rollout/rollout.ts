@@ -24,7 +24,7 @@ export type Role = "old" | "new";
  */
 export interface Rollout {
   readonly revisions: { readonly old: PodTemplate; readonly new: PodTemplate };
-  /** Pods the service should have. */
+  /** Pods the service should have; an autoscaler may change it. */
   readonly replicas: number;
 
   /** Has a Kubernetes Deployment carry it out, which already runs the old revision. */
@@ -56,6 +56,8 @@ export interface Rollout {
   /** Leaves a remark in the log. */
   note(text: string): void;
 
+  /** Another number of pods is wanted. A recipe of its own finds it in `replicas`; a product's controller is told. */
+  resize(replicas: number): void;
   /** @param faultAt first instant a pod of a faulty version could receive user traffic, as proxies know it. */
   record(faultAt?: Micros | null): RolloutRecord;
 }
@@ -73,6 +75,8 @@ class SiteRollout implements Rollout {
   private readonly ledger: Ledger;
   private readonly site: RolloutSite;
   private readonly changed = new Signal();
+  /** The product's object that carries the rollout out, once there is one. */
+  private scaled: { scale(replicas: number): void } | null = null;
   /** The Services of the two revisions; made when traffic is first split by hand. */
   private sides: { readonly old: Service; readonly new: Service } | null = null;
 
@@ -82,6 +86,9 @@ class SiteRollout implements Rollout {
     const services = [site.service, ...kept];
     this.site = {
       ...site,
+      get replicas() {
+        return site.replicas;
+      },
       cluster: withEars(site.cluster, {
         kept,
         created: (service) => services.push(service),
@@ -111,19 +118,24 @@ class SiteRollout implements Rollout {
 
   deployment(strategy: DeploymentStrategy): DeploymentController {
     const { minReady, progressDeadline } = this.site;
-    return createDeployment(this.site, { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 });
+    const spec = { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 };
+    const deployment = createDeployment(this.site, spec);
+    this.scaled = deployment;
+    return deployment;
   }
 
   argo(strategy: ArgoSpec["strategy"]): ArgoRollout {
     const { minReady, progressDeadline } = this.site;
     this.ledger.announces = true;
-    return createArgoRollout(this.site, {
+    const argo = createArgoRollout(this.site, {
       strategy,
       minReady,
       progressDeadline,
       progressDeadlineAbort: false,
       rollbackWindow: null,
     });
+    this.scaled = argo;
+    return argo;
   }
 
   errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec {
@@ -200,6 +212,12 @@ class SiteRollout implements Rollout {
   note(text: string): void {
     const { kernel } = this.site;
     kernel.because(kernel.cause, () => kernel.record("noted", "rollout", { text }));
+  }
+
+  resize(replicas: number): void {
+    const old = this.find("old");
+    if (this.scaled !== null) this.scaled.scale(replicas);
+    else if (!this.ledger.isSubmitted && old !== undefined) this.site.cluster.scale(old, replicas);
   }
 
   record(faultAt: Micros | null = null): RolloutRecord {

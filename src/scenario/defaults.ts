@@ -14,6 +14,8 @@ export const DEFAULTS = {
   service: {
     /** [D] Enough that 25 % is not one pod. */
     replicas: 10,
+    /** [R] Kubernetes: pods without a PriorityClass. */
+    priority: 0,
     /** [K] A common request of a small web service. */
     cpu: "500m",
     memory: "512Mi",
@@ -33,6 +35,9 @@ export const DEFAULTS = {
     baselineErrorShare: "0.05%",
   },
 
+  /** [R] Kubernetes v1.36 `autoscaling/v2/defaults.go`. */
+  autoscaling: { minReplicas: 1, targetCPUUtilizationPercentage: 80 },
+
   /** [R] Kubernetes v1.36 `core/v1/defaults.go:SetDefaults_Probe`. */
   probe: { initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 },
 
@@ -50,6 +55,10 @@ export const DEFAULTS = {
   },
 
   cluster: {
+    /** [R] kube-controller-manager `--kube-api-qps`, `--kube-api-burst`. */
+    controllerClient: { qps: 20, burst: 30 },
+    /** [K] Clouds give a node to a cluster within one to five minutes. */
+    nodeBoot: { lognormal: { median: "2m", sigma: 0.3 } },
     /** [K] The common general-purpose node. */
     nodeCpu: 4,
     nodeMemory: "16Gi",

@@ -1,3 +1,4 @@
+import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
 import type { ClusterSpec, ProbeSpec } from "../cluster/types.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
@@ -48,6 +49,10 @@ export interface Scenario {
 /** The service that is deployed. */
 export interface ServiceSpec {
   readonly replicas: number;
+  /** Null: the number of pods stays as it is. */
+  readonly autoscaling: AutoscalingSpec | null;
+  /** `spec.priority` of the pods. */
+  readonly priority: number;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   readonly imageBytes: number;
@@ -60,6 +65,8 @@ export interface ServiceSpec {
   readonly terminationGracePeriod: Micros;
   readonly onSigterm: "graceful" | "abrupt" | "ignore";
   readonly capacity: PodCapacity;
+  /** CPU that a slot uses while it works. */
+  readonly cpuMilliPerSlot: number;
   /** Error share of a healthy version, 0–1. */
   readonly baselineErrorShare: number;
 }

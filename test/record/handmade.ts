@@ -18,6 +18,8 @@ import {
 export interface Handmade {
   readonly seconds?: number;
   readonly desired?: number;
+  /** Later sizes of the service. */
+  readonly rescaled?: Run["desired"];
   /** Start of the window. */
   readonly from?: number;
   readonly pods?: readonly HandmadePod[];
@@ -58,6 +60,7 @@ export function handmade(spec: Handmade = {}): Run {
       { name: "v2", role: "new", faulty: spec.faulty ?? true },
     ],
     desiredReplicas: spec.desired ?? 1,
+    desired: [{ at: 0, replicas: spec.desired ?? 1 }, ...(spec.rescaled ?? [])],
     pods: (spec.pods ?? [{}]).map((pod, id) => podOf(pod, id, window)),
     events: [{ id: 0, at: 0, kind: "releaseSubmitted", subject: "app", cause: NO_CAUSE, detail: { to: "v2" } }],
     rollout: {

@@ -26,6 +26,7 @@ function run(strategy: string): Run {
       { name: "v2", role: "new", faulty: true },
     ],
     desiredReplicas: 1,
+    desired: [{ at: 0, replicas: 1 }],
     pods: [pod(0, [0, WINDOW.end]), pod(1, [WINDOW.start + 10 * SECOND, WINDOW.start + 30 * SECOND])],
     events: [
       { id: 0, at: MINUTE, kind: "releaseSubmitted", subject: "small", cause: -1, detail: { to: "v2" } },

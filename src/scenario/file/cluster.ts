@@ -3,7 +3,18 @@ import type { ClusterSpec, NodeSpec } from "../../cluster/types.ts";
 import type { Law } from "../../kernel/law.ts";
 import { parseBytes } from "../../quantity/bytes.ts";
 import { known } from "../../quantity/complaint.ts";
-import { bandwidth, byShape, bytes, count, cpu, duration, law, withDefault, yesNo } from "../../quantity/index.ts";
+import {
+  bandwidth,
+  byShape,
+  bytes,
+  count,
+  cpu,
+  duration,
+  law,
+  number,
+  withDefault,
+  yesNo,
+} from "../../quantity/index.ts";
 import { DEFAULTS } from "../defaults.ts";
 
 const { cluster } = DEFAULTS;
@@ -55,8 +66,62 @@ const propagationFile = byShape(
   { description: PROPAGATION },
 );
 
+const backgroundFile = v.strictObject({
+  podsPerNode: count({
+    min: 1,
+    max: 110,
+    default: 1,
+    description: { en: "Pods of others on every node.", ko: "노드마다 있는 다른 파드 수." },
+  }),
+  cpu: cpu({ max: "1000", description: { en: "CPU request of each.", ko: "각 파드의 CPU 요청량." } }),
+  memory: bytes({
+    max: "24Ti",
+    default: "0",
+    description: { en: "Memory request of each.", ko: "각 파드의 메모리 요청량." },
+  }),
+  priority: count({
+    max: 1_000_000_000,
+    default: 0,
+    description: { en: "Their priority.", ko: "각 파드의 우선순위." },
+  }),
+});
+
+const autoscalerFile = v.strictObject({
+  minNodes: v.optional(
+    count({
+      min: 1,
+      max: 5000,
+      description: { en: "Nodes at least; left out: those of the start.", ko: "최소 노드 수. 생략하면 처음의 수." },
+    }),
+  ),
+  maxNodes: count({ min: 1, max: 5000, description: { en: "Nodes at most.", ko: "최대 노드 수." } }),
+  nodeBoot: law({
+    max: "1h",
+    default: cluster.nodeBoot,
+    description: { en: "From the request for a node until it is ready.", ko: "노드 요청부터 준비까지." },
+  }),
+});
+
+const controllerClientFile = v.strictObject({
+  qps: number({
+    min: 0.1,
+    max: 100_000,
+    default: cluster.controllerClient.qps,
+    description: { en: "Pods created or deleted per second in the long run.", ko: "초당 생성·삭제할 수 있는 파드 수." },
+  }),
+  burst: count({
+    min: 1,
+    max: 100_000,
+    default: cluster.controllerClient.burst,
+    description: { en: "Pods created or deleted at once.", ko: "한꺼번에 생성·삭제할 수 있는 파드 수." },
+  }),
+});
+
 export const clusterFile = v.strictObject({
   nodes: withDefault(nodesFile, {}),
+  background: withDefault(v.nullable(backgroundFile), null),
+  autoscaler: withDefault(v.nullable(autoscalerFile), null),
+  controllerClient: withDefault(v.nullable(controllerClientFile), {}),
   watchLatency: duration({
     max: "1m",
     default: cluster.watchLatency,
@@ -91,8 +156,22 @@ const PODS_PER_NODE = 110;
 
 /** The cluster as the rehearsal needs it. */
 export function toCluster(file: v.InferOutput<typeof clusterFile>, demand: Demand): ClusterSpec {
+  const nodes = toNodes(file.nodes, demand);
+  const { background, autoscaler, controllerClient } = file;
   return {
-    nodes: toNodes(file.nodes, demand),
+    nodes,
+    background: background && {
+      podsPerNode: background.podsPerNode,
+      cpuMilli: background.cpu,
+      memoryBytes: background.memory,
+      priority: background.priority,
+    },
+    autoscaler: autoscaler && {
+      minNodes: autoscaler.minNodes ?? nodes.length,
+      maxNodes: autoscaler.maxNodes,
+      nodeBoot: autoscaler.nodeBoot,
+    },
+    clientLimits: controllerClient && { perSecond: controllerClient.qps, burst: controllerClient.burst },
     watchLatency: file.watchLatency,
     sandbox: file.sandbox,
     pullBytesPerSecond: file.imagePull,

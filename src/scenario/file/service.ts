@@ -16,6 +16,7 @@ import {
 import { DEFAULTS } from "../defaults.ts";
 import { RUN_LIMITS } from "../limits.ts";
 import type { ServiceSpec } from "../scenario.ts";
+import { autoscalingFile, toAutoscaling } from "./autoscaling.ts";
 
 const { service, probe, capacity } = DEFAULTS;
 
@@ -58,6 +59,15 @@ const capacityFile = v.strictObject({
     default: capacity.slots,
     description: { en: "Requests a pod works on at once.", ko: "파드가 동시에 처리하는 요청 수." },
   }),
+  cpuPerSlot: v.optional(
+    cpu({
+      max: "1000",
+      description: {
+        en: "CPU a slot uses while it works; left out: a pod with all slots at work uses its request.",
+        ko: "일하는 슬롯의 CPU. 생략하면 모든 슬롯이 일할 때 요청량을 씁니다.",
+      },
+    }),
+  ),
   queue: count({
     max: 1_000_000,
     default: capacity.queue,
@@ -117,6 +127,15 @@ export const serviceFile = v.strictObject({
     default: service.replicas,
     description: { en: "Pods of the service.", ko: "서비스의 파드 수." },
   }),
+  autoscaling: withDefault(v.nullable(autoscalingFile), null),
+  priority: count({
+    max: 1_000_000_000,
+    default: service.priority,
+    description: {
+      en: "Priority of the pods; those of lower priority make room for them.",
+      ko: "파드의 우선순위. 더 낮은 파드가 자리를 비웁니다.",
+    },
+  }),
   resources: withDefault(resourcesFile, {}),
   image: bytes({ max: "1Ti", default: service.image, description: { en: "Size of the image.", ko: "이미지 크기." } }),
   boot: law({
@@ -174,6 +193,8 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
   const { capacity: pod } = file;
   return {
     replicas: file.replicas,
+    autoscaling: file.autoscaling === null ? null : toAutoscaling(file.autoscaling),
+    priority: file.priority,
     cpuMilli: file.resources.cpu,
     memoryBytes: file.resources.memory,
     imageBytes: file.image,
@@ -191,6 +212,7 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
       warmup: { span: pod.warmup.for, factor: pod.warmup.factor },
       cancelsAbandoned: pod.cancelsAbandoned,
     },
+    cpuMilliPerSlot: pod.cpuPerSlot ?? file.resources.cpu / pod.slots,
     baselineErrorShare: file.baselineErrorShare,
   };
 }
