@@ -85,6 +85,18 @@ async function mmc(): Promise<void> {
   found("M/M/10, traffic plane against simjs", ratio(costs.simjs, costs.plane), "x faster", { atLeast: 14 });
 }
 
+/** CPU of a whole rolling update without users, and how it grows from 5,000 pods to 50,000: n log n would be 12.7 times. */
+function controlPlane(): void {
+  const cost = (pods: number) => cpuSeconds(() => rollOver(pods));
+  cost(500);
+  const small = cost(5_000);
+  found("control plane, 5,000 pods on 500 nodes rolled over", small, "CPU s", { atMost: 1 });
+  if (quick) return;
+  const large = cost(50_000);
+  found("control plane, 50,000 pods on 5,000 nodes rolled over", large, "CPU s");
+  found("  growth (n log n: 12.7)", large / small, "x", { atMost: 12.7 });
+}
+
 async function processes(): Promise<void> {
   const fresh = await freshProcesses();
   try {
