@@ -3,15 +3,13 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
 import { ImagePullBackoff, POD_WORKER_RETRY } from "./imagePull.ts";
-import type { PodTemplate } from "./types.ts";
-
-type Image = PodTemplate["image"];
+import type { ImageSpec } from "./types.ts";
 
 /** A container that cannot start without its image. */
 export interface ImageWish {
   /** The pod that wants it. */
   readonly pod: string;
-  readonly image: Image;
+  readonly image: ImageSpec;
   /** The image is on the node. */
   readonly done: () => void;
   /** The pod still waits for it. */
@@ -41,7 +39,7 @@ export class ImagePuller {
   }
 
   /** The image is on the node already. */
-  add(image: Image): void {
+  add(image: ImageSpec): void {
     if (image.pull !== "fails") this.keep(image.name);
   }
 
@@ -72,11 +70,11 @@ export class ImagePuller {
 
   private pull(wish: ImageWish): void {
     const { kernel, nodeName } = this;
-    const { name, bytes, pull } = wish.image;
+    const { name, bytes, pull, pullFactor = 1 } = wish.image;
     this.isBusy = true;
     kernel.record("imagePullStarted", nodeName, { image: name, bytes, pod: wish.pod });
     // A registry that has no such image says so at once.
-    const span: Micros = pull === "fails" ? 0 : Math.ceil((bytes * 1_000_000) / this.bytesPerSecond);
+    const span: Micros = pull === "fails" ? 0 : Math.ceil((bytes * pullFactor * 1_000_000) / this.bytesPerSecond);
     kernel.schedule(kernel.now + span, EVENT_CLASS.pod, () => {
       this.isBusy = false;
       const cause = kernel.record(pull === "fails" ? "imagePullFailed" : "imagePulled", nodeName, {

@@ -44,6 +44,8 @@ export class Pod {
   /** When deletion was asked for; null: it was not. */
   deletedAt: Micros | null = null;
   gone = false;
+  /** The containers beside the serving one are ready, or there are none. */
+  othersReady: boolean;
 
   readonly available = new SpanLog();
   readonly endpointReady = new SpanLog();
@@ -56,6 +58,7 @@ export class Pod {
     this.ordinal = ordinal;
     this.replicaSet = replicaSet;
     this.template = replicaSet.template;
+    this.othersReady = (this.template.otherContainers ?? []).length === 0;
     this.createdAt = createdAt;
     this.readySince = createdAt;
     this.luck = new PodLuck(seed, this.template.version, ordinal);

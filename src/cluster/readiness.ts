@@ -1,12 +1,14 @@
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Pod } from "./pod.ts";
-import { ReadinessProber } from "./readinessProber.ts";
+import { Prober, type ProbingStart } from "./prober.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
 import { Timer } from "./timer.ts";
 
 /** The Ready condition of one pod, and from it when the pod is available. */
 export class Readiness {
-  private readonly prober: ReadinessProber | null;
+  private readonly prober: Prober | null;
+  /** The serving container is ready; the pod is when the others are ready too. */
+  private isServing = false;
   private readonly availability: Timer;
   private readonly world: Surroundings;
   private readonly pod: Pod;
@@ -19,20 +21,31 @@ export class Readiness {
     this.prober =
       readinessProbe === null
         ? null
-        : new ReadinessProber(world.kernel, readinessProbe, (result) =>
-            result === "ready" ? this.becomeReady() : this.becomeUnready(),
-          );
+        : new Prober({
+            kernel: world.kernel,
+            type: "readiness",
+            probe: readinessProbe,
+            onResult: (result) => (result === "Success" ? this.containerReady() : this.becomeUnready()),
+          });
   }
 
-  containerStarted(): void {
-    this.prober?.containerStarted();
-    if (this.prober === null && this.pod.template.unprobedReadiness === "started") this.becomeReady();
+  /** The container counts as started. The kubelet looks as soon as it sees that, and every period from then on. */
+  containerStarted(container: Omit<ProbingStart, "phase">): void {
+    const answer = this.passes(container.answer);
+    this.prober?.begin({ ...container, answer, phase: this.world.kernel.now });
+    if (this.prober !== null) return;
+    if (this.pod.template.unprobedReadiness === "started" || container.answer === "Success") this.containerReady();
   }
 
   /** The process listens, or no longer hangs: it would pass a probe. */
   processUp(): void {
-    if (this.prober === null) this.becomeReady();
-    else if (!this.pod.template.behaviour.neverReady) this.prober.answers("Success");
+    if (this.prober === null) this.containerReady();
+    else this.prober.answers(this.passes("Success"));
+  }
+
+  /** The containers beside the serving one are ready. */
+  othersReady(): void {
+    if (this.isServing) this.becomeReady();
   }
 
   /** The process still runs but no longer passes a probe: it has closed its listener, or it hangs. */
@@ -47,12 +60,12 @@ export class Readiness {
 
   /** Nobody looks any more; the last verdict stands. */
   freeze(): void {
-    this.prober?.stop();
+    this.prober?.pause();
   }
 
   /** The pod is gone. */
   stop(): void {
-    this.prober?.stop();
+    this.prober?.pause();
     this.availability.clear();
     this.pod.ready = false;
   }
@@ -60,7 +73,8 @@ export class Readiness {
   /** Ready for as long as it takes to be available at once. */
   bornReady(): void {
     const { kernel } = this.world;
-    this.prober?.bornReady();
+    this.prober?.bornPassing(kernel.now);
+    this.isServing = true;
     this.pod.ready = true;
     this.pod.readySince = kernel.now - this.pod.replicaSet.minReady;
     this.pod.available.set("on", kernel.now);
@@ -69,6 +83,7 @@ export class Readiness {
 
   /** Also called by the node controller for pods whose node has gone silent. */
   becomeUnready(): void {
+    this.isServing = false;
     if (!this.pod.ready) return;
     const { kernel } = this.world;
     this.pod.ready = false;
@@ -80,6 +95,15 @@ export class Readiness {
       this.pod.enter("running", kernel.now, cause);
       this.world.podChanged(this.pod);
     });
+  }
+
+  private passes(answer: "Success" | "Failure"): "Success" | "Failure" {
+    return this.pod.template.behaviour.neverReady ? "Failure" : answer;
+  }
+
+  private containerReady(): void {
+    this.isServing = true;
+    if (this.pod.othersReady) this.becomeReady();
   }
 
   private becomeReady(): void {

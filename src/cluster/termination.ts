@@ -1,5 +1,6 @@
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import { type Micros, SECOND } from "../kernel/time.ts";
+import { sidecarShutdown } from "./initSequence.ts";
 import type { PodWorker } from "./podWorker.ts";
 import { branch, oneHopLater, type Surroundings } from "./surroundings.ts";
 import { Timer } from "./timer.ts";
@@ -16,8 +17,13 @@ function graceAfterPreStop(grace: Micros, ran: Micros): Micros {
   return Math.max(MINIMUM_GRACE, grace - Math.floor(ran / SECOND) * SECOND);
 }
 
-/** How the kubelet ends a pod: preStop, SIGTERM, grace, SIGKILL (Kubernetes v1.36 `kubelet.go:SyncTerminatingPod`). */
+/**
+ * How the kubelet ends a container: preStop, SIGTERM, grace, SIGKILL. When the pod is to go, its sidecars end after it, last
+ * one first (Kubernetes v1.36 `kubelet.go:SyncTerminatingPod`, `kuberuntime_termination_order.go`).
+ */
 export class Termination {
+  /** A container is being ended, so that it can be started again. */
+  isRestarting = false;
   private readonly timer: Timer;
   private readonly world: Surroundings;
   private readonly worker: PodWorker;
@@ -28,21 +34,33 @@ export class Termination {
     this.timer = new Timer(world.kernel, EVENT_CLASS.pod);
   }
 
+  /** The pod has to go; the kubelet acts one hop later. */
   begin(): void {
     if (this.worker.pod.node?.alive !== true) return;
-    this.timer.set(oneHopLater(this.world), () => this.runPreStop());
+    this.isRestarting = false;
+    this.timer.set(oneHopLater(this.world), () => {
+      const { process, pod } = this.worker;
+      this.worker.terminating();
+      if (process === "none" || process === "exited") this.worker.remove();
+      else this.runPreStop(pod.template.terminationGracePeriod);
+    });
+  }
+
+  /** The serving container is ended, to be started again. */
+  endContainer(grace: Micros): void {
+    this.isRestarting = true;
+    this.runPreStop(grace);
   }
 
   stop(): void {
+    this.isRestarting = false;
     this.timer.clear();
   }
 
-  private runPreStop(): void {
+  private runPreStop(grace: Micros): void {
     const { kernel } = this.world;
-    const { preStop, terminationGracePeriod: grace } = this.worker.pod.template;
-    const ran = Math.min(preStop, grace);
-    if (this.worker.process === "none" || this.worker.process === "exited") this.worker.remove();
-    else if (ran === 0) this.signal(graceAfterPreStop(grace, 0));
+    const ran = Math.min(this.worker.pod.template.preStop, grace);
+    if (ran === 0) this.signal(graceAfterPreStop(grace, 0));
     else {
       this.timer.set(kernel.now + ran, () => {
         kernel.record("preStopFinished", this.worker.pod.name);
@@ -53,20 +71,19 @@ export class Termination {
 
   private signal(grace: Micros): void {
     const { kernel, hooks } = this.world;
-    const { pod } = this.worker;
+    const { pod, process } = this.worker;
     const { onSigterm } = pod.template;
     branch(kernel, () => {
       kernel.record("shutdownStarted", pod.name, { onSigterm });
       const killAt = kernel.now + grace;
-      if (onSigterm === "ignore") return this.killAt(killAt);
-      // A process that does not listen yet has no handler for the signal either.
-      if (this.worker.process === "booting") return this.exit();
-      this.worker.process = "closing";
-      this.worker.readiness.processFails();
+      // A process that does not listen yet has no handler for the signal; one that hangs does not get to it.
+      if (process === "booting" && onSigterm !== "ignore") return this.exit(killAt);
+      if (process === "hung" || onSigterm === "ignore") return this.killAt(killAt);
+      this.worker.closeListener();
       const endsAt = hooks.shutDown(pod.id, onSigterm);
       if (endsAt > killAt) this.killAt(killAt);
-      else if (endsAt > kernel.now) this.timer.set(endsAt, () => this.exit());
-      else this.exit();
+      else if (endsAt > kernel.now) this.timer.set(endsAt, () => this.exit(killAt));
+      else this.exit(killAt);
     });
   }
 
@@ -74,13 +91,30 @@ export class Termination {
     const { kernel } = this.world;
     this.timer.set(at, () => {
       kernel.record("podKilled", this.worker.pod.name);
-      this.worker.remove();
+      this.worker.killProcess();
+      this.end(at, 137);
     });
   }
 
   /** The process has finished by itself: there is nothing left in it to be reset. */
-  private exit(): void {
+  private exit(killAt: Micros): void {
     this.worker.processEnded();
-    this.worker.remove();
+    this.end(killAt, 0);
+  }
+
+  private end(killAt: Micros, exitCode: number): void {
+    const { kernel } = this.world;
+    if (this.isRestarting) {
+      this.isRestarting = false;
+      this.worker.containerEnded(exitCode);
+      return;
+    }
+    const left = killAt - kernel.now;
+    const span = sidecarShutdown(this.worker.pod.template.initContainers ?? [], left, MINIMUM_GRACE);
+    if (span === 0) this.worker.remove();
+    else {
+      this.worker.readiness.containerStopped();
+      this.timer.set(kernel.now + span, () => this.worker.remove());
+    }
   }
 }

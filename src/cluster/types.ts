@@ -4,13 +4,45 @@ import type { ClientLimits } from "./clientLimiter.ts";
 import type { BackgroundSpec } from "./filler.ts";
 import type { NodeAutoscalerSpec } from "./nodeAutoscaler.ts";
 
-/** A readiness probe (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
+/** A probe of a container (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
 export interface ProbeSpec {
   readonly initialDelay: Micros;
   readonly period: Micros;
   readonly timeout: Micros;
   readonly successThreshold: number;
   readonly failureThreshold: number;
+  /** Liveness and start-up only: the grace of the container that is killed for it, µs; absent: the pod's. */
+  readonly terminationGracePeriod?: Micros;
+}
+
+/** An image by name. */
+export interface ImageSpec {
+  readonly name: string;
+  readonly bytes: number;
+  /** `fails`: the registry has no such image, and no node has it either. */
+  readonly pull?: "succeeds" | "fails";
+  /** The pull takes this many times as long; absent: 1. */
+  readonly pullFactor?: number;
+}
+
+/** A container that runs before the others (Kubernetes v1.36 `spec.initContainers`). */
+export interface InitContainerSpec {
+  readonly name: string;
+  readonly image: ImageSpec;
+  /** `always`: a sidecar, which goes on running beside the others; `onFailure`: it has to exit before the next begins. */
+  readonly restarts: "always" | "onFailure";
+  /** From its start until it has exited, or until the sidecar counts as started. */
+  readonly run: Law;
+  /** How long a sidecar needs to end after its SIGTERM, µs. */
+  readonly stop: Micros;
+}
+
+/** A further container of the pod, started after the one that serves. The pod is ready only when all of them are. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: ImageSpec;
+  /** From its start until it is ready. */
+  readonly boot: Law;
 }
 
 /** How a process of one version behaves towards the kubelet. A fault of the release changes it. */
@@ -21,6 +53,17 @@ export interface ContainerBehaviour {
   readonly neverReady: boolean;
   /** The process exits this long after its start, every time; null: it does not. */
   readonly crashAfter: Law | null;
+  /** The process stops answering this long after it began to listen, every time; null or absent: it does not. */
+  readonly hangAfter?: Law | null;
+  /** Its memory grows until the container's limit; null or absent: it does not. */
+  readonly leak?: MemoryLeak | null;
+}
+
+/** How a process leaks memory. */
+export interface MemoryLeak {
+  /** What it uses when it starts, as a share of the limit, 0–1. */
+  readonly shareAtStart: number;
+  readonly bytesPerSecond: number;
 }
 
 /** What the pods of one revision are made of. */
@@ -33,8 +76,16 @@ export interface PodTemplate {
   readonly memoryBytes: number;
   /** `spec.priority`: whom the scheduler places first and for whom others make room; absent: 0. */
   readonly priority?: number;
-  /** `pull: "fails"`: the registry has no such image, and no node has it either. */
-  readonly image: { readonly name: string; readonly bytes: number; readonly pull?: "succeeds" | "fails" };
+  /** The kernel kills the serving process when it uses more than this; null or absent: no limit. */
+  readonly memoryLimitBytes?: number | null;
+  /** Of the container that serves. */
+  readonly image: ImageSpec;
+  /** In the order they run. */
+  readonly initContainers?: readonly InitContainerSpec[];
+  /** Beside the container that serves, in the order they are started after it. */
+  readonly otherContainers?: readonly ContainerSpec[];
+  readonly startupProbe?: ProbeSpec | null;
+  readonly livenessProbe?: ProbeSpec | null;
   /** Null: ready as soon as running, see `unprobedReadiness`. */
   readonly readinessProbe: ProbeSpec | null;
   /**
@@ -137,5 +188,7 @@ export interface TrafficHooks {
   /** @returns when the pod will have finished its last request, µs */
   shutDown(pod: number, how: "graceful" | "abrupt"): Micros;
   kill(pod: number): void;
+  /** The process goes on listening and answers nobody any more. */
+  hang(pod: number): void;
   setEndpoints(backend: number, pods: readonly number[]): void;
 }

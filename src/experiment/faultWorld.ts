@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { ContainerBehaviour, PodTemplate } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import { faults } from "../faults/index.ts";
 import type { FaultWorld } from "../faults/world.ts";
 import { assert } from "../kernel/assert.ts";
@@ -38,7 +38,7 @@ export class Faults implements FaultWorld {
   releaseFaultAt: Micros | null = null;
   private readonly scenario: Scenario;
   private readonly planned: Planned[] = [];
-  private container: ContainerBehaviour;
+  private template: PodTemplate;
   private answers: VersionBehaviour;
   private kind = "";
   private reach: Reach | undefined;
@@ -46,14 +46,14 @@ export class Faults implements FaultWorld {
   constructor(scenario: Scenario, template: PodTemplate) {
     const { baselineErrorShare } = scenario.service;
     this.scenario = scenario;
-    this.container = template.behaviour;
+    this.template = template;
     this.answers = { errorShare: baselineErrorShare, serviceFactor: 1, faulty: false };
     for (const use of [...scenario.release.faults, ...scenario.faults]) this.inject(use);
   }
 
-  /** How the new version's processes behave. */
-  get behaviour(): ContainerBehaviour {
-    return this.container;
+  /** What the new version's pods are made of, faults included. */
+  get newTemplate(): PodTemplate {
+    return this.template;
   }
 
   /** How the two versions answer at the start, by index. */
@@ -103,7 +103,12 @@ export class Faults implements FaultWorld {
 
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void {
     assert(this.reach === undefined, "processes of the new version exist already");
-    this.container = change(this.container);
+    this.template = { ...this.template, behaviour: change(this.template.behaviour) };
+  }
+
+  changeImage(change: (before: ImageSpec) => ImageSpec): void {
+    assert(this.reach === undefined, "pods of the new version exist already");
+    this.template = { ...this.template, image: change(this.template.image) };
   }
 
   killProcesses(count: number): void {

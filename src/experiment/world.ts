@@ -55,7 +55,7 @@ export class World {
     this.kernel = new Kernel<EventKind>(seed);
     const templates = podTemplates(scenario);
     this.faults = new Faults(scenario, templates.new);
-    this.templates = { old: templates.old, new: { ...templates.new, behaviour: this.faults.behaviour } };
+    this.templates = { old: templates.old, new: this.faults.newTemplate };
     this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults.versions));
     this.kernel.plane = this.plane;
     this.cluster = createCluster({
@@ -217,6 +217,7 @@ function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane): TrafficHo
     listen: (pod, version) => plane.listen(pod, version, kernel.now),
     shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
     kill: (pod) => plane.kill(pod, kernel.now),
+    hang: (pod) => plane.hang(pod, kernel.now),
     setEndpoints: (backend, pods) => plane.setEndpoints(backend, pods, kernel.now),
   };
 }

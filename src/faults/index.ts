@@ -1,7 +1,11 @@
 import { crashAtStart } from "./crashAtStart.ts";
 import { crashLoop } from "./crashLoop.ts";
+import { deadlock } from "./deadlock.ts";
 import { errorShare } from "./errorShare.ts";
 import type { FaultDefinition } from "./fault.ts";
+import { imagePullFails } from "./imagePullFails.ts";
+import { imagePullSlow } from "./imagePullSlow.ts";
+import { memoryLeak } from "./memoryLeak.ts";
 import { neverReady } from "./neverReady.ts";
 import { nodeFailure } from "./nodeFailure.ts";
 import { podKill } from "./podKill.ts";
@@ -17,6 +21,10 @@ export const faults: readonly FaultDefinition[] = [
   crashLoop,
   neverReady,
   slowStart,
+  deadlock,
+  memoryLeak,
+  imagePullFails,
+  imagePullSlow,
   podKill,
   nodeFailure,
   trafficSpike,

@@ -1,4 +1,4 @@
-import type { ContainerBehaviour } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec } from "../cluster/types.ts";
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { VersionBehaviour } from "../traffic/plane.ts";
@@ -18,6 +18,8 @@ export interface FaultWorld {
   changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour): void;
   /** Changes how the new version's processes start. Only outside `at` and `afterRelease`: before any of them exists. */
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void;
+  /** Changes the new version's image. Only outside `at` and `afterRelease`. */
+  changeImage(change: (before: ImageSpec) => ImageSpec): void;
   /** Kills the processes of the first `count` pods, in order of creation, that run one. Kubelets start them again. */
   killProcesses(count: number): void;
   /** `position` counts the nodes from 1, in the order of the cluster's spec; beyond the last one nothing happens. */

@@ -27,6 +27,8 @@ export const DEFAULTS = {
     minReadySeconds: 0,
     progressDeadlineSeconds: 600,
     terminationGracePeriodSeconds: 30,
+    /** [R] Kubernetes v1.36 `prober_manager.go:UpdatePodStatus`: without a probe a started container is ready. */
+    unprobedReadiness: "started",
     /** [R] Kubernetes: no hook unless one is written. */
     preStop: "0s",
     /** [K] Go's `http.Server.Shutdown` on SIGTERM. */
@@ -40,6 +42,11 @@ export const DEFAULTS = {
 
   /** [R] Kubernetes v1.36 `core/v1/defaults.go:SetDefaults_Probe`. */
   probe: { initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 },
+
+  /** [D] A schema migration check or a certificate fetch; a proxy that is up in a second and ends at once. */
+  initContainer: { image: "45M", run: "2s", stop: "0s" },
+  /** [D] A log shipper or an exporter. */
+  otherContainer: { image: "45M", boot: "1s" },
 
   capacity: {
     /** [D] 8 requests at once; with 20 ms each a pod carries about 400/s. */

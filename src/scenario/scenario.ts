@@ -1,5 +1,5 @@
 import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
-import type { ClusterSpec, ProbeSpec } from "../cluster/types.ts";
+import type { ClusterSpec, ContainerSpec, InitContainerSpec, ProbeSpec } from "../cluster/types.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
@@ -59,6 +59,16 @@ export interface ServiceSpec {
   /** From container start to listening, µs. */
   readonly boot: Law;
   readonly readinessProbe: ProbeSpec | null;
+  /** When a pod without a readiness probe is Ready; see `PodTemplate`. */
+  readonly unprobedReadiness: "listening" | "started";
+  readonly startupProbe: ProbeSpec | null;
+  readonly livenessProbe: ProbeSpec | null;
+  /** The kernel kills the process at this; null: no limit. */
+  readonly memoryLimitBytes: number | null;
+  /** Init containers and sidecars in the order they run. Their images are named as in the file. */
+  readonly initContainers: readonly InitContainerSpec[];
+  /** Containers beside the one that serves. */
+  readonly otherContainers: readonly ContainerSpec[];
   readonly minReady: Micros;
   readonly progressDeadline: Micros;
   readonly preStop: Micros;

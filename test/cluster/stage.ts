@@ -69,6 +69,7 @@ export function stage({ spec, seed = "stage", drain = 0, reducedDecay = false }:
       return how === "graceful" ? kernel.now + drain * SECOND : kernel.now;
     },
     kill: (pod) => tell(`kill ${pod}`),
+    hang: (pod) => tell(`hang ${pod}`),
     setEndpoints: (backend, pods) => tell(`endpoints ${backend}: ${pods.join(" ")}`),
   };
   const crashLoop = { configuredMax: null, maxIsConfigurable: true, reducedDecay };

@@ -15,7 +15,7 @@ shows: {en: Nothing else., ko: 없음.}
 warmup: 10s
 duration: 3m
 releaseAt: 10s
-service: {replicas: 10, boot: 10s, readinessProbe: null, preStop: 5s, ${service}}
+service: {replicas: 10, boot: 10s, readinessProbe: null, unprobedReadiness: listening, preStop: 5s, ${service}}
 cluster:
   watchLatency: 20ms
   sandbox: 1s

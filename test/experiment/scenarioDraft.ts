@@ -75,6 +75,7 @@ export function fileOf(some: Draft, time = 1): Record<string, unknown> {
       terminationGracePeriodSeconds: 20 * time,
       onSigterm: some.onSigterm,
       readinessProbe: null,
+      unprobedReadiness: "listening",
       baselineErrorShare: "0%",
       capacity: { slots: 4, queue: 16, serviceTime: `${20 * time}ms`, warmup: { for: seconds(4), factor: 1.5 } },
     },

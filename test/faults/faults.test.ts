@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import type { ContainerBehaviour } from "../../src/cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec } from "../../src/cluster/types.ts";
 import { faults } from "../../src/faults/index.ts";
 import { scaled } from "../../src/faults/slowStart.ts";
 import type { FaultWorld } from "../../src/faults/world.ts";
@@ -14,6 +14,7 @@ import type { VersionBehaviour } from "../../src/traffic/plane.ts";
 class Notebook implements FaultWorld {
   answers: VersionBehaviour = { errorShare: 0.001, serviceFactor: 1, faulty: false };
   process: ContainerBehaviour = { boot: { law: "deterministic", value: SECOND }, neverReady: false, crashAfter: null };
+  image: ImageSpec = { name: "app", bytes: 1000 };
   readonly notes: string[] = [];
   private readonly plans: { readonly from: "window" | "release"; readonly span: number; readonly body: () => void }[] =
     [];
@@ -36,6 +37,10 @@ class Notebook implements FaultWorld {
 
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void {
     this.process = change(this.process);
+  }
+
+  changeImage(change: (before: ImageSpec) => ImageSpec): void {
+    this.image = change(this.image);
   }
 
   killProcesses(count: number): void {
@@ -118,6 +123,19 @@ describe("a fault of the new version", () => {
       value: 40 * SECOND,
     });
     expect(inject("neverReady").process.neverReady).toBe(true);
+  });
+
+  it("deadlock and memoryLeak are in the process, and the image faults in the image", () => {
+    expect(inject("deadlock", { lifetime: "40s" }).process.hangAfter).toEqual({
+      law: "deterministic",
+      value: 40 * SECOND,
+    });
+    expect(inject("memoryLeak", { perMinute: "60Ki", atStart: "25%" }).process.leak).toEqual({
+      shareAtStart: 0.25,
+      bytesPerSecond: 1024,
+    });
+    expect(inject("imagePullFails").image).toEqual({ name: "app", bytes: 1000, pull: "fails" });
+    expect(inject("imagePullSlow", { factor: 8 }).image).toEqual({ name: "app", bytes: 1000, pullFactor: 8 });
   });
 
   it("slowStart only takes longer: users meet nothing that is faulty", () => {

@@ -61,6 +61,7 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
       listen: (pod, version) => users.versions.set(pod, version),
       shutDown: () => kernel.now,
       kill: () => undefined,
+      hang: () => undefined,
       setEndpoints: (backend, pods) => users.endpoints.set(backend, pods),
     },
   });

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import type { ProbeSpec } from "../../cluster/types.ts";
 import {
   bytes,
   count,
@@ -17,40 +16,10 @@ import { DEFAULTS } from "../defaults.ts";
 import { RUN_LIMITS } from "../limits.ts";
 import type { ServiceSpec } from "../scenario.ts";
 import { autoscalingFile, toAutoscaling } from "./autoscaling.ts";
+import { containersFile, initContainersFile, toContainers, toInitContainers } from "./containers.ts";
+import { probeFile, restartingProbeFile, toProbe } from "./probe.ts";
 
-const { service, probe, capacity } = DEFAULTS;
-
-const probeFile = v.strictObject({
-  initialDelaySeconds: seconds({
-    max: 3600,
-    default: probe.initialDelaySeconds,
-    description: { en: "From container start to the first probe.", ko: "컨테이너 시작부터 첫 프로브까지." },
-  }),
-  periodSeconds: seconds({
-    min: 1,
-    max: 3600,
-    default: probe.periodSeconds,
-    description: { en: "Time between probes.", ko: "프로브 간격." },
-  }),
-  timeoutSeconds: seconds({
-    min: 1,
-    max: 3600,
-    default: probe.timeoutSeconds,
-    description: { en: "A probe that takes longer has failed.", ko: "이보다 오래 걸리면 실패로 봅니다." },
-  }),
-  successThreshold: count({
-    min: 1,
-    max: 1000,
-    default: probe.successThreshold,
-    description: { en: "Successes in a row that make the pod ready.", ko: "준비 상태가 되기 위한 연속 성공 횟수." },
-  }),
-  failureThreshold: count({
-    min: 1,
-    max: 1000,
-    default: probe.failureThreshold,
-    description: { en: "Failures in a row that make it unready.", ko: "준비 해제가 되는 연속 실패 횟수." },
-  }),
-});
+const { service, capacity } = DEFAULTS;
 
 const capacityFile = v.strictObject({
   slots: count({
@@ -118,6 +87,17 @@ const resourcesFile = v.strictObject({
     default: service.memory,
     description: { en: "Memory request of a pod.", ko: "파드의 메모리 요청량." },
   }),
+  memoryLimit: v.optional(
+    v.nullable(
+      bytes({
+        max: "24Ti",
+        description: {
+          en: "Memory limit of the serving container; the request when left out, none when null.",
+          ko: "서비스 컨테이너의 메모리 한도. 생략하면 요청량과 같고, null이면 없습니다.",
+        },
+      }),
+    ),
+  ),
 });
 
 export const serviceFile = v.strictObject({
@@ -144,6 +124,17 @@ export const serviceFile = v.strictObject({
     description: { en: "From container start to listening.", ko: "컨테이너 시작부터 연결을 받기까지." },
   }),
   readinessProbe: withDefault(v.nullable(probeFile), {}),
+  unprobedReadiness: word(["started", "listening"], {
+    default: service.unprobedReadiness,
+    description: {
+      en: "Without a readiness probe a pod is ready when its container has started, as in Kubernetes, or (ideal) when it listens.",
+      ko: "준비성 프로브가 없을 때: 쿠버네티스처럼 컨테이너가 시작되면, 또는 (이상적으로) 연결을 받으면 준비된 것으로 봅니다.",
+    },
+  }),
+  startupProbe: withDefault(v.nullable(restartingProbeFile), null),
+  livenessProbe: withDefault(v.nullable(restartingProbeFile), null),
+  initContainers: initContainersFile,
+  containers: containersFile,
   minReadySeconds: seconds({
     max: 86_400,
     default: service.minReadySeconds,
@@ -199,7 +190,13 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
     memoryBytes: file.resources.memory,
     imageBytes: file.image,
     boot: file.boot,
+    memoryLimitBytes: file.resources.memoryLimit === undefined ? file.resources.memory : file.resources.memoryLimit,
     readinessProbe: file.readinessProbe === null ? null : toProbe(file.readinessProbe),
+    unprobedReadiness: file.unprobedReadiness,
+    startupProbe: file.startupProbe === null ? null : toProbe(file.startupProbe),
+    livenessProbe: file.livenessProbe === null ? null : toProbe(file.livenessProbe),
+    initContainers: toInitContainers(file.initContainers),
+    otherContainers: toContainers(file.containers),
     minReady: file.minReadySeconds,
     progressDeadline: file.progressDeadlineSeconds,
     preStop: file.preStop,
@@ -214,15 +211,5 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
     },
     cpuMilliPerSlot: pod.cpuPerSlot ?? file.resources.cpu / pod.slots,
     baselineErrorShare: file.baselineErrorShare,
-  };
-}
-
-function toProbe(file: v.InferOutput<typeof probeFile>): ProbeSpec {
-  return {
-    initialDelay: file.initialDelaySeconds,
-    period: file.periodSeconds,
-    timeout: file.timeoutSeconds,
-    successThreshold: file.successThreshold,
-    failureThreshold: file.failureThreshold,
   };
 }
