@@ -100,7 +100,8 @@ export class Cluster implements ClusterApi, Surroundings {
 
   createReplicaSet(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
     const replicaSet = this.newReplicaSet(template, replicas, minReady);
-    this.replicaSetChanged(replicaSet);
+    this.workload.wake(replicaSet);
+    this.notify();
     return replicaSet;
   }
 
@@ -111,7 +112,8 @@ export class Cluster implements ClusterApi, Surroundings {
     replicaSet.replicas = replicas;
     branch(this.kernel, () => {
       this.kernel.record("replicaSetScaled", replicaSet.name, { from, to: replicas });
-      this.replicaSetChanged(replicaSet);
+      this.workload.wake(replicaSet);
+      this.notify();
     });
   }
 
@@ -289,11 +291,6 @@ export class Cluster implements ClusterApi, Surroundings {
     node.reserve(pod.template);
     pod.bindTo(node, this.now);
     this.spread.placed(pod);
-  }
-
-  private replicaSetChanged(replicaSet: ReplicaSet): void {
-    this.workload.wake(replicaSet);
-    this.notify();
   }
 
   private notify(): void {

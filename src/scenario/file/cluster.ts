@@ -76,7 +76,7 @@ const backgroundFile = v.strictObject({
   cpu: cpu({ max: "1000", description: { en: "CPU request of each.", ko: "각 파드의 CPU 요청량." } }),
   memory: bytes({
     max: "24Ti",
-    default: "0",
+    default: "0Mi",
     description: { en: "Memory request of each.", ko: "각 파드의 메모리 요청량." },
   }),
   priority: count({
