@@ -1,10 +1,6 @@
 import { fromSeconds, type Micros, SECOND } from "../src/kernel/time.ts";
-import {
-  type Measurement,
-  type MetricSpec,
-  metric,
-  type Verdict,
-} from "../src/rollout/controllers/argo/analysis/metric.ts";
+import { judge } from "../src/rollout/controllers/argo/analysis/condition.ts";
+import { type Measurement, type MetricSpec, metric } from "../src/rollout/controllers/argo/analysis/metric.ts";
 import type {
   AnalysisSpec,
   ArgoSpec,
@@ -178,23 +174,6 @@ export function metricSpec(
       return measurement;
     },
   });
-}
-
-/** `utils/evaluate/evaluate.go:EvaluateResult`, for conditions that compare the result with a number. */
-function judge({ successCondition, failureCondition }: MetricManifest, result: number): Verdict {
-  const success = successCondition === undefined ? null : holds(successCondition, result);
-  const failure = failureCondition === undefined ? null : holds(failureCondition, result);
-  if (failure === true || (success === false && failure === null)) return "Failed";
-  return success === false ? "Inconclusive" : "Successful";
-}
-
-function holds(condition: string, result: number): boolean {
-  const found = /^result (<|<=|>=|>) ([\d.]+)$/.exec(condition);
-  if (found === null) throw new Error(`a condition of a kind not read here: ${condition}`);
-  const limit = Number(found[2]);
-  if (found[1] === "<") return result < limit;
-  if (found[1] === "<=") return result <= limit;
-  return found[1] === ">" ? result > limit : result >= limit;
 }
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
