@@ -174,7 +174,29 @@ describe("what stands beside a Deployment", () => {
     expect(read(WEB + scaler("web.shop")).scenario.service.replicas).toBe(6);
     expect(read(WEB.replace("  replicas: 4\n", "") + scaler("web.shop")).scenario.service.replicas).toBe(6);
     expect(read(WEB + scaler("other")).scenario.service.replicas).toBe(4);
-    expect(entry(read(WEB + scaler("web.shop")), "spec.maxReplicas")).toMatchObject({ use: "ignored" });
+    expect(read(WEB + scaler("web.shop")).scenario.service.autoscaling).toMatchObject({
+      minReplicas: 6,
+      maxReplicas: 20,
+      targetUtilization: 80,
+      behavior: null,
+    });
+  });
+
+  test("is an autoscaler that follows the CPU as its metrics say, and no other metric", () => {
+    const scaler = (spec: string) =>
+      `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: prod}\nspec: {maxReplicas: 20, scaleTargetRef: {kind: Deployment, name: web.shop}, ${spec}}\n`;
+    const cpu = "{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 65}}}";
+    const memory = "{type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 70}}}";
+    const behavior =
+      "behavior: {scaleDown: {stabilizationWindowSeconds: 60, policies: [{type: Pods, value: 2, periodSeconds: 30}]}}";
+    const both = read(WEB + scaler(`metrics: [${memory}, ${cpu}], ${behavior}`));
+    expect(both.scenario.service.autoscaling).toMatchObject({ targetUtilization: 65 });
+    expect(both.scenario.service.autoscaling?.behavior?.down).toMatchObject({ stabilization: 60e6 });
+    expect(entry(both, "spec.metrics[0]")).toMatchObject({ use: "ignored" });
+    expect(entry(both, "spec.metrics[1]")).toMatchObject({ use: "used" });
+    const blind = read(WEB + scaler(`metrics: [${memory}]`));
+    expect(blind.scenario.service.autoscaling).toBeNull();
+    expect(entry(blind, "spec.maxReplicas")).toMatchObject({ use: "ignored" });
   });
 
   test("is a disruption budget, which no rollout asks", () => {

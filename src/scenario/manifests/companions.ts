@@ -1,4 +1,3 @@
-import { parseCount } from "../../quantity/count.ts";
 import type { DeploymentPart } from "./deployment.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
 import type { Report } from "./report.ts";
@@ -49,32 +48,6 @@ export function readService(document: ManifestDocument, { chosen, podLabels, rep
     });
   }
   return false;
-}
-
-/** Reads a HorizontalPodAutoscaler: how many pods it keeps at least, null when it scales something else. */
-export function readAutoscaler(document: ManifestDocument, { chosen, report }: Neighbours): number | null {
-  const target: Path = ["spec", "scaleTargetRef"];
-  const mine =
-    document.text([...target, "kind"]) === "Deployment" &&
-    document.text([...target, "name"]) === chosen.document.name &&
-    document.namespace === chosen.document.namespace;
-  if (!mine) {
-    document.ignored([], `it does not scale ${chosen.document.title}`);
-    return null;
-  }
-  document.used(target, `scales ${chosen.document.name}`);
-  const path: Path = ["spec", "minReplicas"];
-  const why = "the number of pods stays as it is during a rehearsal";
-  for (const field of ["maxReplicas", "metrics", "behavior", "targetCPUUtilizationPercentage"]) {
-    if (document.at(["spec", field]) !== undefined) document.ignored(["spec", field], why);
-  }
-  if (document.value(path) === undefined) {
-    document.assumed(path, "1, the default of Kubernetes");
-    return 1;
-  }
-  const least = Math.max(1, report.read(document, path, parseCount) ?? 1);
-  document.used(path, `at least ${least} pods`);
-  return least;
 }
 
 /** Reads a PodDisruptionBudget: it limits evictions, never a rollout, and says so. */

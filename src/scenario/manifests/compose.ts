@@ -27,14 +27,21 @@ const RATE_PER_POD = 50;
 /** [R] Median size of the 100,000 most pulled images, uncompressed; enterno.io 2026, a single secondary source. */
 const IMAGE = "245M";
 
+interface Composition {
+  readonly registry: Registry;
+  readonly assumptions: Assumptions;
+  /** `service.autoscaling` in the words of scenario files. */
+  readonly autoscaling: unknown;
+}
+
 /** The scenario that a Deployment stands for, written in the language of scenario files and read as such. */
 export function compose(
   part: DeploymentPart,
-  about: { readonly registry: Registry; readonly assumptions: Assumptions },
+  about: Composition,
 ): { readonly scenario: Scenario | null; readonly problems: readonly Problem[] } {
-  const { registry, assumptions } = about;
+  const { registry } = about;
   const findings = new Findings(null);
-  const read = v.safeParse(scenarioFile(registry), fileOf(part, { registry, assumptions }));
+  const read = v.safeParse(scenarioFile(registry), fileOf(part, about));
   if (!read.success) {
     for (const issue of read.issues) findings.error(pathOf(issue), complaintOf(issue));
     return { scenario: null, problems: findings.problems };
@@ -65,10 +72,7 @@ function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
   return (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
 }
 
-function fileOf(
-  part: DeploymentPart,
-  about: { readonly registry: Registry; readonly assumptions: Assumptions },
-): unknown {
+function fileOf(part: DeploymentPart, about: Composition): unknown {
   const { replicas, errorShare } = about.assumptions;
   const { pod } = part;
   return {
@@ -88,6 +92,7 @@ function fileOf(
       progressDeadlineSeconds: part.progressDeadlineSeconds,
       preStop: pod.preStop,
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
+      autoscaling: about.autoscaling,
     },
     traffic: { rate: `${RATE_PER_POD * replicas}/s` },
     release: {

@@ -4,7 +4,8 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { type Neighbours, readAutoscaler, readDisruptionBudget, readService, type Workload } from "./companions.ts";
+import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
+import { type Neighbours, readDisruptionBudget, readService, type Workload } from "./companions.ts";
 import { type Assumptions, assumedUses, compose, writtenAt } from "./compose.ts";
 import { readDeployment } from "./deployment.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
@@ -63,14 +64,18 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
-  const least = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  const autoscaler = readCompanions(documents, { chosen: { document, part }, podLabels, report });
   // What follows from a value that could not be read would only repeat it.
   if (hasErrors(report.problems)) return null;
   const assumptions = {
-    replicas: replicasOf({ document, part }, least),
+    replicas: replicasOf({ document, part }, autoscaler?.least ?? null),
     errorShare: options.errorShare ?? ERROR_SHARE,
   };
-  const { scenario, problems } = compose(part, { registry: options.registry ?? REGISTRY, assumptions });
+  const { scenario, problems } = compose(part, {
+    registry: options.registry ?? REGISTRY,
+    assumptions,
+    autoscaling: autoscaler?.file ?? null,
+  });
   for (const problem of problems) report.relay(document, writtenAt(problem.path), problem);
   return scenario === null ? null : { scenario, fields: booksOf(documents, { document, scenario, assumptions }) };
 }
@@ -119,14 +124,15 @@ function sizeOf(document: ManifestDocument): number {
   return typeof replicas === "number" ? replicas : 1;
 }
 
-/** Reads what stands beside the Deployment. Answers how many pods an autoscaler keeps at least, null without one. */
-function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): number | null {
-  let least: number | null = null;
+/** Reads what stands beside the Deployment. Answers what its autoscaler does, null without one. */
+function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): AutoscalerPart | null {
+  let autoscaler: AutoscalerPart | null = null;
   let served = false;
   for (const document of documents) {
     if (document.kind === "Service" && document.apiVersion === "v1")
       served = readService(document, neighbours) || served;
-    else if (document.kind === "HorizontalPodAutoscaler") least = readAutoscaler(document, neighbours) ?? least;
+    else if (document.kind === "HorizontalPodAutoscaler")
+      autoscaler = readAutoscaler(document, neighbours) ?? autoscaler;
     else if (document.kind === "PodDisruptionBudget") readDisruptionBudget(document, neighbours);
     else if (document.kind !== "Deployment") document.ignored([], "takes no part in a rehearsal");
     else if (document.apiVersion !== "apps/v1") document.ignored([], `not a Deployment of apps/v1`);
@@ -136,7 +142,7 @@ function readCompanions(documents: readonly ManifestDocument[], neighbours: Neig
       ["Service"],
       "there is none beside it; users reach the pods through one that selects them",
     );
-  return least;
+  return autoscaler;
 }
 
 function replicasOf({ document, part }: Workload, least: number | null): number {
