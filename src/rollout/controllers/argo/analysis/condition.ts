@@ -30,7 +30,7 @@ export function judge({ successCondition, failureCondition }: Conditions, value:
 }
 
 /** Throws a `Refusal` when the condition cannot be answered with yes or no. */
-export function holds(condition: string, value: Value): boolean {
+function holds(condition: string, value: Value): boolean {
   const answer = evaluate(parseCondition(condition), value);
   if (typeof answer !== "boolean") throw new Refusal("expected bool");
   return answer;
