@@ -153,6 +153,15 @@ describe("the pods of a Deployment", () => {
     expect(pod(`{containers: [{lifecycle: {preStop: ${hook}}}]}`).preStop).toBe(micros);
   });
 
+  test("are restarted and held back by the liveness and start-up probes of a container", () => {
+    const probed = pod(
+      "{containers: [{name: web, livenessProbe: {httpGet: {path: /}, periodSeconds: 3}, startupProbe: {tcpSocket: {port: 1}, failureThreshold: 30}}]}",
+    );
+    expect(probed.livenessProbe).toMatchObject({ period: 3e6, failureThreshold: 3, successThreshold: 1 });
+    expect(probed.startupProbe).toMatchObject({ period: 10e6, failureThreshold: 30 });
+    expect(pod("{containers: [{name: web}]}").livenessProbe).toBeNull();
+  });
+
   test("are ready as soon as they run when no container is probed", () => {
     expect(pod("{containers: [{name: web}]}").readinessProbe).toBeNull();
   });

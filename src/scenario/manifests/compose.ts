@@ -88,6 +88,8 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
       resources: pod.resources,
       image: IMAGE,
       readinessProbe: pod.readinessProbe,
+      livenessProbe: pod.livenessProbe,
+      startupProbe: pod.startupProbe,
       minReadySeconds: part.minReadySeconds,
       progressDeadlineSeconds: part.progressDeadlineSeconds,
       preStop: pod.preStop,

@@ -122,8 +122,7 @@ const IDENTITY = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 const WHY = new Map([
   ["labels", "labels matter here only where selectors meet them"],
   ["annotations", "annotations do not change a rehearsal"],
-  ["livenessProbe", "restarts by liveness probes are not modelled"],
-  ["startupProbe", "start-up probes are not modelled; boot says how long a start takes"],
+  ["initContainers", "their requests count; how long they run is not written"],
   ["affinity", "pods are spread over nodes; other placement is not modelled"],
   ["topologySpreadConstraints", "pods are spread over nodes; other placement is not modelled"],
   ["nodeSelector", "all nodes are alike"],

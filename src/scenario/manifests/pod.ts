@@ -5,6 +5,7 @@ import { printCpu } from "../../quantity/cpu.ts";
 import { printDuration } from "../../quantity/duration.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
+import { type ProbePart, readProbe } from "./probe.ts";
 import { parseCpuRequest, parseMemoryRequest, sleepOf } from "./quantities.ts";
 import type { Report } from "./report.ts";
 
@@ -13,7 +14,9 @@ const SPEC: Path = ["spec", "template", "spec"];
 /** What a pod template says about its pods, in the language of scenario files. */
 export interface PodPart {
   readonly resources: { readonly cpu: string; readonly memory: string };
-  readonly readinessProbe: Readonly<Record<string, number>> | null;
+  readonly readinessProbe: ProbePart | null;
+  readonly livenessProbe: ProbePart | null;
+  readonly startupProbe: ProbePart | null;
   readonly preStop: string;
   readonly terminationGracePeriodSeconds: number;
   /** Tag of the first container's image, empty when there is none. */
@@ -26,9 +29,12 @@ const UNREQUESTED = { cpuMilli: 100, memoryBytes: 200 * 1024 * 1024 };
 /** Reads the pod template of a Deployment. */
 export function readPod(document: ManifestDocument, report: Report): PodPart {
   const containers = document.items([...SPEC, "containers"]).map((_, index): Path => [...SPEC, "containers", index]);
+  const context = { document, containers, report };
   return {
     resources: readResources(document, containers, report),
-    readinessProbe: readProbe(document, containers, report),
+    readinessProbe: readProbe("readinessProbe", context),
+    livenessProbe: readProbe("livenessProbe", context),
+    startupProbe: readProbe("startupProbe", context),
     preStop: printDuration(readPreStop(document, containers)),
     terminationGracePeriodSeconds: readGrace(document, report),
     tag: readImage(document, containers),
@@ -90,50 +96,6 @@ function readRequest(document: ManifestDocument, container: Path, report: Report
     return amount;
   };
   return { cpuMilli: read("cpu", parseCpuRequest), memoryBytes: read("memory", parseMemoryRequest) };
-}
-
-const PROBE_FIELDS = [
-  "initialDelaySeconds",
-  "periodSeconds",
-  "timeoutSeconds",
-  "successThreshold",
-  "failureThreshold",
-] as const;
-
-function readProbe(document: ManifestDocument, containers: readonly Path[], report: Report): PodPart["readinessProbe"] {
-  const probed = containers.filter((path) => document.at([...path, "readinessProbe"])?.kind === "mapping");
-  const first = probed[0];
-  if (first === undefined) {
-    document.assumed([...SPEC, "containers", 0, "readinessProbe"], "none; a pod is ready as soon as it runs");
-    return null;
-  }
-  for (const path of probed.slice(1))
-    document.ignored(
-      [...path, "readinessProbe"],
-      "one probe stands for the pod: that of the first container that has one",
-    );
-  const probe: Record<string, number> = {};
-  for (const field of PROBE_FIELDS) {
-    const path = [...first, "readinessProbe", field];
-    const written = document.value(path);
-    if (written === undefined) {
-      probe[field] = DEFAULTS.probe[field];
-      document.assumed(path, `${DEFAULTS.probe[field]}, the default of Kubernetes`);
-      continue;
-    }
-    probe[field] = atLeast(report.read(document, path, parseCount) ?? 0, field === "initialDelaySeconds" ? 0 : 1);
-    document.used(path, `${probe[field]}`);
-  }
-  for (const way of ["httpGet", "tcpSocket", "exec", "grpc"]) {
-    const path = [...first, "readinessProbe", way];
-    if (document.at(path) !== undefined) document.used(path, "passes as soon as the process listens");
-  }
-  return probe;
-}
-
-/** `0` means the default in Kubernetes, and that is at least 1 for these. */
-function atLeast(value: number, least: number): number {
-  return Math.max(least, value);
 }
 
 /** The longest of the containers' hooks: the pod is gone when all are done. */
