@@ -95,6 +95,6 @@ function youngerThan(a: Micros | null, b: Micros | null, how: AgeComparison): bo
 export function logarithmicAge(age: Micros): number {
   const ns = Math.floor(age * 1000);
   if (ns <= 0) return -1;
-  const high = Math.floor(ns / 2 ** 32);
+  const high = Math.floor(ns / 4_294_967_296);
   return high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(ns);
 }

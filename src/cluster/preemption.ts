@@ -85,7 +85,7 @@ function isCheaper(a: readonly Preemptible[], b: readonly Preemptible[]): boolea
 }
 
 /** Priorities are shifted so that many unimportant victims never look cheaper than one (`preemption.go`). */
-const INT32_SHIFT = 2 ** 31;
+const INT32_SHIFT = 2_147_483_648;
 
 /** What matters first comes first; less is better. */
 function weigh(victims: readonly Preemptible[]): readonly number[] {

@@ -25,8 +25,9 @@ export type Ticket = number;
 /** Never returned by `schedule`; cancelling it does nothing. */
 export const NO_TICKET: Ticket = -1;
 
-const CLASS_SPAN = 2 ** 48;
-const SLOT_SPAN = 2 ** 24;
+/** 2^48 events fit before the ranks of two classes could meet; 2^24 pending ones. Written out: the model has no powers. */
+const CLASS_SPAN = 281_474_976_710_656;
+const SLOT_SPAN = 16_777_216;
 const cancelled: Handler = () => {};
 
 /**
