@@ -8,7 +8,15 @@ import { ROOT } from "./packages.mjs";
  * @param {string} outDir
  */
 export async function bundlePage(outDir) {
-  await build({ root: ROOT, logLevel: "warn", build: { outDir, emptyOutDir: true } });
+  const { NODE_ENV } = process.env;
+  // Whoever calls this may be a test: with its environment, libraries would bundle their development versions.
+  process.env.NODE_ENV = "production";
+  try {
+    await build({ root: ROOT, logLevel: "warn", build: { outDir, emptyOutDir: true } });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /**

@@ -29,7 +29,7 @@ export function resetAll(app: App): void {
 }
 
 export function choosePreset(app: App, preset: string): void {
-  app.store.setState({ preset, changes: {}, seed: "", lanesOff: [], openLane: null, logLane: null });
+  app.store.setState({ preset, ownText: null, changes: {}, seed: "", lanesOff: [], openLane: null, logLane: null });
   app.rehearse();
 }
 
@@ -58,7 +58,7 @@ export function seekAndPause(app: App, at: Micros): void {
 
 export function toggleLane(app: App, index: number): void {
   app.store.setState(({ lanesOff, result }) => {
-    if (index >= (result?.lanes.length ?? 0)) return {};
+    if (index < 0 || index >= (result?.lanes.length ?? 0)) return {};
     return { lanesOff: lanesOff.includes(index) ? lanesOff.filter((lane) => lane !== index) : [...lanesOff, index] };
   });
 }

@@ -10,8 +10,12 @@ export interface Command {
   /** As `KeyboardEvent.key`, with `Shift+` before it where that key must be held. */
   readonly keys: readonly string[];
   readonly text: TextKey;
-  run(app: App): void;
+  /** @param key which of its keys was pressed; a button presses none. */
+  run(app: App, key?: string): void;
 }
+
+/** The first nine lanes have a key each. */
+export const LANE_KEYS: readonly string[] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 export const COMMANDS = [
   { id: "playPause", keys: [" ", "k"], text: "command.playPause", run: playPause },
@@ -26,10 +30,12 @@ export const COMMANDS = [
   { id: "slower", keys: ["["], text: "command.slower", run: (app) => changeSpeed(app, -1) },
   { id: "faster", keys: ["]"], text: "command.faster", run: (app) => changeSpeed(app, 1) },
   { id: "nextSeed", keys: ["r"], text: "command.nextSeed", run: nextSeed },
-  { id: "lane1", keys: ["1"], text: "command.lane1", run: (app) => toggleLane(app, 0) },
-  { id: "lane2", keys: ["2"], text: "command.lane2", run: (app) => toggleLane(app, 1) },
-  { id: "lane3", keys: ["3"], text: "command.lane3", run: (app) => toggleLane(app, 2) },
-  { id: "lane4", keys: ["4"], text: "command.lane4", run: (app) => toggleLane(app, 3) },
+  {
+    id: "lane",
+    keys: LANE_KEYS,
+    text: "command.lane",
+    run: (app, key = "") => toggleLane(app, LANE_KEYS.indexOf(key)),
+  },
   { id: "table", keys: ["t"], text: "command.table", run: toggleTable },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },
 ] as const satisfies readonly Command[];

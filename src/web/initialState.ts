@@ -1,10 +1,8 @@
+import { DEFAULT_PRESET } from "./defaultPreset.ts";
 import { type Preferences, readPreferences } from "./preferences.ts";
 import type { PageState } from "./store.ts";
 import { preferredLanguage } from "./texts/index.ts";
 import { resolveTheme } from "./theme.ts";
-
-/** The scenario that a newcomer sees. */
-export const DEFAULT_PRESET = "bad-release";
 
 /** Seeds behind the intervals: enough for an interval, few enough to be there in a moment. */
 const DEFAULT_SEEDS = 20;
@@ -23,6 +21,7 @@ export function initialState(view: Window): PageState {
     verbosity: preferences.verbosity ?? "events",
     catalogue: [],
     preset: DEFAULT_PRESET,
+    ownText: null,
     changes: {},
     seed: "",
     working: true,

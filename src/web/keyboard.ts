@@ -10,15 +10,19 @@ export function listenToKeys(app: App, page: Document): void {
     if (!singleKeys && event.key.length === 1 && event.key !== " ") return;
     if (page.querySelector("dialog[open]") !== null) return;
     event.preventDefault();
-    command.run(app);
+    command.run(app, keyOf(event));
   });
 }
 
 function commandFor(event: KeyboardEvent): Command | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const plain = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const wanted = event.shiftKey && event.key.length > 1 ? `Shift+${plain}` : plain;
-  return COMMANDS.find((command: Command) => command.keys.includes(wanted));
+  return COMMANDS.find((command: Command) => command.keys.includes(keyOf(event)));
+}
+
+/** As the commands write it: `k`, `ArrowLeft`, `Shift+ArrowLeft`. */
+function keyOf({ key, shiftKey }: KeyboardEvent): string {
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  return shiftKey && key.length > 1 ? `Shift+${plain}` : plain;
 }
 
 const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);

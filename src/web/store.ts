@@ -59,7 +59,10 @@ export interface PageState {
   readonly verbosity: Verbosity;
 
   readonly catalogue: readonly CatalogueEntry[];
+  /** Name in the library of scenarios that come with Drydock. */
   readonly preset: string;
+  /** A scenario of the person's own, which then takes the place of the library's. */
+  readonly ownText: string | null;
   /** What was changed against the file; empty: nothing. */
   readonly changes: Partial<Knobs>;
   /** Empty: the scenario's own. */

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readScenario } from "../../src/scenario/read.ts";
 
 const FOLDER = join(import.meta.dirname, "../../scenarios");
-const files = readdirSync(FOLDER).filter((file) => file.endsWith(".yaml"));
+const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".yaml"))
+  .sort();
 
 test("there is a scenario file for each of at least eight things to see", () => {
   expect(files.length).toBeGreaterThanOrEqual(8);
@@ -19,7 +21,7 @@ describe.each(files)("%s", (file) => {
   });
 
   test("is called as its file", () => {
-    expect(`${scenario?.name}.yaml`).toBe(file);
+    expect(`${scenario?.name}.yaml`).toBe(basename(file));
   });
 
   test("says what it shows in both languages", () => {

@@ -37,7 +37,7 @@ const latest = (): Scripted => {
   if (worker === undefined) throw new Error("no worker was opened");
   return worker;
 };
-const wish = (seed: string): Rehearsal => ({ preset: "bad-release", changes: {}, seed });
+const wish = (seed: string): Rehearsal => ({ preset: "bad-release", ownText: null, changes: {}, seed });
 const lastId = (): number => latest().asked.at(-1)?.id ?? 0;
 const problems = () => latest().say({ kind: "problems", id: lastId(), problems: [] });
 

@@ -17,8 +17,8 @@ const LEAD = 15 * SECOND;
 /** Joins the store with two workers: one for the person who waits, one for the seeds behind the intervals. */
 export function connectSimulation(store: PageStore, player: Player): { rehearse(): void } {
   const wish = (): Rehearsal => {
-    const { preset, changes, seed } = store.getState();
-    return { preset, changes, seed };
+    const { preset, ownText, changes, seed } = store.getState();
+    return { preset, ownText, changes, seed };
   };
   const seeds = createSeedTable(store, createWorkerLine(BACKGROUND_SECONDS));
   const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {

@@ -6,7 +6,10 @@ import type { CatalogueEntry } from "../store.ts";
 
 /** A world to rehearse in: a file, what the sliders changed in it, and a seed (empty: the scenario's own). */
 export interface Rehearsal {
+  /** Name in the library. */
   readonly preset: string;
+  /** Takes the place of the library's text. */
+  readonly ownText: string | null;
   readonly changes: Partial<Knobs>;
   readonly seed: string;
 }

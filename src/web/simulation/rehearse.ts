@@ -9,12 +9,12 @@ import type { Scenario } from "../../scenario/scenario.ts";
 import type { Knobs } from "../knobs.ts";
 import type { CatalogueEntry } from "../store.ts";
 import type { Answer, Question, Rehearsal } from "./messages.ts";
-import { SCENARIO_TEXTS } from "./scenarios.ts";
+import { scenarioText, scenarioTexts } from "./scenarios.ts";
 
 /** The answer to a question from the page. Never throws: what goes wrong is an answer, too. */
-export function answer(question: Question): Answer {
+export async function answer(question: Question): Promise<Answer> {
   try {
-    return answerOrThrow(question);
+    return await answerOrThrow(question);
   } catch (error) {
     const { id } = question;
     if (error instanceof LimitReached) return { kind: "limit", id, limit: error.limit, message: error.message };
@@ -22,10 +22,10 @@ export function answer(question: Question): Answer {
   }
 }
 
-function answerOrThrow(question: Question): Answer {
+async function answerOrThrow(question: Question): Promise<Answer> {
   const { id } = question;
-  if (question.kind === "catalogue") return { kind: "catalogue", id, entries: catalogue() };
-  const reading = scenarioOf(question.rehearsal);
+  if (question.kind === "catalogue") return { kind: "catalogue", id, entries: await catalogue() };
+  const reading = await scenarioOf(question.rehearsal);
   if (!reading.ok) return { kind: "problems", id, problems: reading.problems };
   const scenario = reading.value;
   if (question.kind === "replicate") {
@@ -36,17 +36,17 @@ function answerOrThrow(question: Question): Answer {
 }
 
 /** The file with what the sliders changed. Only the last file is kept read: while a slider moves it is the same one. */
-function scenarioOf({ preset, changes, seed }: Rehearsal): Reading<Scenario> {
-  const text = SCENARIO_TEXTS.get(preset);
+async function scenarioOf({ preset, ownText, changes, seed }: Rehearsal): Promise<Reading<Scenario>> {
+  const text = ownText ?? (await scenarioText(preset));
   if (text === undefined) return { ok: false, problems: [missing(preset)] };
-  if (lastRead?.preset !== preset) lastRead = { preset, reading: readScenario(text) };
+  if (lastRead?.text !== text) lastRead = { text, reading: readScenario(text) };
   const { reading } = lastRead;
   return reading.ok
     ? editScenario(reading.value, { ...changesOf(changes), ...(seed === "" ? {} : { seed }) })
     : reading;
 }
 
-let lastRead: { readonly preset: string; readonly reading: Reading<Scenario> } | undefined;
+let lastRead: { readonly text: string; readonly reading: Reading<Scenario> } | undefined;
 
 function missing(preset: string) {
   return {
@@ -56,7 +56,7 @@ function missing(preset: string) {
     line: 0,
     column: 0,
     message: "There is no scenario of this name.",
-    fix: `Choose one of ${[...SCENARIO_TEXTS.keys()].join(", ")}.`,
+    fix: "Choose one of those that the page offers.",
   } as const;
 }
 
@@ -80,8 +80,8 @@ function knobsOf(scenario: Scenario): Knobs {
 }
 
 /** Files that cannot be read are not offered; the tests of the scenarios say why. */
-function catalogue(): readonly CatalogueEntry[] {
-  return [...SCENARIO_TEXTS].flatMap(([name, text]) => {
+async function catalogue(): Promise<readonly CatalogueEntry[]> {
+  return [...(await scenarioTexts())].flatMap(([name, text]) => {
     const reading = readScenario(text);
     return reading.ok ? [{ name, title: reading.value.title, shows: reading.value.shows }] : [];
   });

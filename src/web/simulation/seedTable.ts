@@ -26,9 +26,10 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
   });
   let world: Rehearsal | null = null;
 
-  const isFamily = ({ preset, changes, seed }: Rehearsal): boolean =>
+  const isFamily = ({ preset, ownText, changes, seed }: Rehearsal): boolean =>
     world !== null &&
     world.preset === preset &&
+    world.ownText === ownText &&
     world.changes === changes &&
     (world.seed === seed || store.getState().replication?.seeds.includes(seed) === true);
 
@@ -45,8 +46,8 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
   store.subscribe(
     ({ wantedSeeds }) => wantedSeeds,
     () => {
-      const { preset, changes, seed } = store.getState();
-      begin({ preset, changes, seed });
+      const { preset, ownText, changes, seed } = store.getState();
+      begin({ preset, ownText, changes, seed });
     },
   );
 

@@ -2,8 +2,8 @@ import type { Run } from "../../record/run.ts";
 import type { Answer, Question } from "./messages.ts";
 import { answer } from "./rehearse.ts";
 
-addEventListener("message", ({ data }: MessageEvent<Question>) => {
-  const reply: Answer = answer(data);
+addEventListener("message", async ({ data }: MessageEvent<Question>) => {
+  const reply: Answer = await answer(data);
   postMessage(reply, { transfer: transferable(reply) });
 });
 

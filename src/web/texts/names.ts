@@ -3,6 +3,15 @@ import type { TextKey, Translate } from "./index.ts";
 
 /** The name of a strategy; one that the tables do not know keeps the name it has in the scenario. */
 export function strategyName(strategy: string, t: Translate): string {
-  const key = `strategy.${strategy}`;
-  return key in en ? t(key as TextKey) : strategy;
+  return named("strategy", strategy, t);
+}
+
+/** The name of a folder of scenarios. */
+export function folderName(folder: string, t: Translate): string {
+  return named("folder", folder, t);
+}
+
+function named(kind: "strategy" | "folder", name: string, t: Translate): string {
+  const key = `${kind}.${name}`;
+  return key in en ? t(key as TextKey) : name;
 }

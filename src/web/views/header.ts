@@ -1,10 +1,12 @@
+import { group } from "d3";
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { choosePreset } from "../app.ts";
 import { ariaKeys, command } from "../commands.ts";
-import type { Region } from "../region.ts";
-import type { CatalogueEntry, PageState } from "../store.ts";
+import type { Region, ViewTools } from "../region.ts";
+import type { PageState } from "../store.ts";
 import { LANGUAGES, type Language, localized } from "../texts/index.ts";
+import { folderName } from "../texts/names.ts";
 import { THEME_CHOICES, type ThemeChoice } from "../theme.ts";
 
 type Slice = Pick<PageState, "catalogue" | "preset" | "themeChoice">;
@@ -12,7 +14,10 @@ type Slice = Pick<PageState, "catalogue" | "preset" | "themeChoice">;
 /** The name of the place, which scenario is on, language, theme, help. */
 export const header: Region<Slice> = {
   select: ({ catalogue, preset, themeChoice }) => ({ catalogue, preset, themeChoice }),
-  view: ({ catalogue, preset, themeChoice }, { app, t, language }) => html`
+  view: (slice, tools) => {
+    const { preset, themeChoice } = slice;
+    const { app, t, language } = tools;
+    return html`
     <h1>Drydock <span class="tagline">${t("page.tagline")}</span></h1>
     <label class="field scenario">
       <span>${t("header.scenario")}</span>
@@ -20,7 +25,7 @@ export const header: Region<Slice> = {
         @change=${(event: Event) => choosePreset(app, (event.currentTarget as HTMLSelectElement).value)}
         .value=${live(preset)}
       >
-        ${options(catalogue, preset, language)}
+        ${options(slice, tools)}
       </select>
     </label>
     <span class="spring"></span>
@@ -52,16 +57,21 @@ export const header: Region<Slice> = {
     <button type="button" class="round" aria-keyshortcuts=${ariaKeys("help")} @click=${() => command("help").run(app)}>
       <span aria-hidden="true">?</span><span class="out-of-sight">${t("command.help")}</span>
     </button>
-  `,
+  `;
+  },
 };
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ko: "한국어" };
 
-/** Before the titles have come, the file's name. */
-function options(catalogue: readonly CatalogueEntry[], preset: string, language: Language): readonly TemplateResult[] {
+/** One group per folder of scenarios. Before the titles have come, the file's name. */
+function options({ catalogue, preset }: Slice, { t, language }: ViewTools): readonly TemplateResult[] {
   const entries = catalogue.length > 0 ? catalogue : [{ name: preset, title: { en: preset, ko: preset } }];
-  return entries.map(
-    ({ name, title }) =>
-      html`<option value=${name} ?selected=${name === preset}>${localized(title, language)}</option>`,
-  );
+  const folders = group(entries, ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf("/"))));
+  return [...folders].map(([folder, inside]) => {
+    const inFolder = inside.map(
+      ({ name, title }) =>
+        html`<option value=${name} ?selected=${name === preset}>${localized(title, language)}</option>`,
+    );
+    return folder === "" ? html`${inFolder}` : html`<optgroup label=${folderName(folder, t)}>${inFolder}</optgroup>`;
+  });
 }

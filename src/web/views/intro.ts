@@ -1,5 +1,5 @@
 import { html } from "lit-html";
-import { DEFAULT_PRESET } from "../initialState.ts";
+import { DEFAULT_PRESET } from "../defaultPreset.ts";
 import type { Region } from "../region.ts";
 import type { PageState } from "../store.ts";
 import { localized } from "../texts/index.ts";

@@ -6,7 +6,7 @@ import { toggleLane } from "../app.ts";
 import { errorChart } from "../charts/errorChart.ts";
 import { latencyChart } from "../charts/latencyChart.ts";
 import { readyChart } from "../charts/readyChart.ts";
-import { ariaKeys, COMMANDS, type CommandId } from "../commands.ts";
+import { LANE_KEYS } from "../commands.ts";
 import { formatLatency, formatShare, NOTHING } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import { abortRatio } from "../lanes/phase.ts";
@@ -73,7 +73,7 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
         <h3 id="lane-${index}">
           <button type="button" class="name" aria-expanded=${slice.openLane === index} @click=${() => app.store.setState({ openLane: index })}>${name}</button>
           <label class="toggle">
-            <input type="checkbox" .checked=${!off} aria-keyshortcuts=${laneKeys(index)} @change=${() => toggleLane(app, index)} />
+            <input type="checkbox" .checked=${!off} aria-keyshortcuts=${LANE_KEYS[index] ?? nothing} @change=${() => toggleLane(app, index)} />
             <span>${name}</span>
           </label>
         </h3>
@@ -88,11 +88,6 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
       ${guard([result, language], () => meters(result, index, tools))}
     </article>
   `;
-}
-
-function laneKeys(index: number): string | typeof nothing {
-  const id = `lane${index + 1}`;
-  return COMMANDS.some((command) => command.id === id) ? ariaKeys(id as CommandId) : nothing;
 }
 
 /** Where the rollout stands, and once it was aborted, the two numbers that decided. */

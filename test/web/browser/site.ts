@@ -27,7 +27,7 @@ export const PHONE = {
 
 export async function openSite(): Promise<Site> {
   const outDir = await mkdtemp(join(tmpdir(), "drydock-page-"));
-  const served: ServedPage = await serveAsBuilt(outDir);
+  const served: ServedPage = await serveBuiltPage(outDir);
   const browser: Browser = await launchChromium();
   const complaints: string[] = [];
 
@@ -64,17 +64,6 @@ function listenForViolations(): void {
     const report = (globalThis as { reportViolation?: (text: string) => void }).reportViolation;
     report?.(`content security policy: ${violatedDirective} ${blockedURI}`);
   });
-}
-
-/** The test runner calls its environment `test`, with which libraries bundle their development versions. */
-async function serveAsBuilt(outDir: string): Promise<ServedPage> {
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = "production";
-  try {
-    return await serveBuiltPage(outDir);
-  } finally {
-    process.env.NODE_ENV = NODE_ENV;
-  }
 }
 
 /** Position of the player in the run, s, as the scrubber has it. */

@@ -1,0 +1,2 @@
+/** The scenario that a newcomer sees, by its name in the library. */
+export const DEFAULT_PRESET = "bad-release";
