@@ -18,6 +18,12 @@ export { strategy } from "./strategy.ts";
 
 export type Role = "old" | "new";
 
+/** What a strategy may want of a Deployment beside its strategy. */
+export interface DeploymentOptions {
+  /** `minReadySeconds` of the release, µs; left out: the service's own. */
+  readonly minReady?: Micros;
+}
+
 /**
  * All that a strategy sees: the two revisions and what may be done with them. Not the clock, not chance, not the
  * measures. Either it hands over to a product's controller, or it is a recipe of its own made of the verbs below.
@@ -28,7 +34,7 @@ export interface Rollout {
   readonly replicas: number;
 
   /** Has a Kubernetes Deployment carry it out, which already runs the old revision. */
-  deployment(strategy: DeploymentStrategy): DeploymentController;
+  deployment(strategy: DeploymentStrategy, options?: DeploymentOptions): DeploymentController;
   /** Has Argo Rollouts carry it out, which already runs the old revision as stable. */
   argo(strategy: ArgoSpec["strategy"]): ArgoRollout;
   /** An analysis of the new version's error ratio as monitoring sees it, for Argo Rollouts or for `analyse`. */
@@ -116,8 +122,11 @@ class SiteRollout implements Rollout {
     return this.site.replicas;
   }
 
-  deployment(strategy: DeploymentStrategy): DeploymentController {
-    const { minReady, progressDeadline } = this.site;
+  deployment(
+    strategy: DeploymentStrategy,
+    { minReady = this.site.minReady }: DeploymentOptions = {},
+  ): DeploymentController {
+    const { progressDeadline } = this.site;
     const spec = { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 };
     const deployment = createDeployment(this.site, spec);
     this.scaled = deployment;

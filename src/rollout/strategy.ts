@@ -10,6 +10,8 @@ export interface StrategyDefinition<Schema extends GenericSchema = GenericSchema
   readonly summary: { readonly en: string; readonly ko: string };
   /** By whose rules it is carried out. */
   readonly carriedOutBy: string;
+  /** Rehearsed only where a scenario names it; absent: also where a scenario names none, in the usual comparison. */
+  readonly onRequest?: true;
   readonly parameters: Schema;
   /** Names of the Services it keeps beside the one users come through: they have been there since long before. */
   services?(parameters: InferOutput<Schema>): readonly string[];

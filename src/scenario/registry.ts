@@ -12,12 +12,19 @@ export interface Definition {
   readonly parameters: v.GenericSchema;
   /** Of a fault: whether it is in the new version or comes over the world. Left out: it may be named in either place. */
   readonly target?: "newVersion" | "world";
+  /** Of a strategy: it is no part of the comparison of a file that names no strategies. */
+  readonly onRequest?: true;
 }
 
 /** What a scenario file may name. */
 export interface Registry {
   readonly strategies: readonly Definition[];
   readonly faults: readonly Definition[];
+}
+
+/** The strategies of a file that names none. */
+export function usualStrategies({ strategies }: Registry): string[] {
+  return strategies.flatMap(({ name, onRequest }) => (onRequest ? [] : [name]));
 }
 
 /** A name with checked parameters. */

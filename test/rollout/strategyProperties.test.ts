@@ -35,8 +35,8 @@ function mostPods({ events }: Rehearsal, before: number): number {
 }
 
 describe("whatever the parameters", () => {
-  it("no strategy but recreate ever leaves a request without an endpoint in a release without faults", () => {
-    const others = strategies.filter(({ name }) => name !== "recreate");
+  it("no strategy but recreate and big bang ever leaves a request without an endpoint in a release without faults", () => {
+    const others = strategies.filter(({ name }) => name !== "recreate" && name !== "bigBang");
     fc.assert(
       fc.property(fc.constantFrom(...others), service, (strategy, { replicas, boot }) => {
         const { unserved, record } = rehearse(strategy, { replicas, next: booting(boot) });

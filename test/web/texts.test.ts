@@ -91,7 +91,7 @@ describe("texts", () => {
 
   test("keep the name of a strategy that the tables do not know", () => {
     expect(strategyName("canary", translator("ko"))).toBe("카나리");
-    expect(strategyName("bigBang", translator("en"))).toBe("bigBang");
+    expect(strategyName("ownWay", translator("en"))).toBe("ownWay");
   });
 
   test("are Korean for Korean browsers and English for all others", () => {

@@ -28,6 +28,13 @@ const step = v.pipe(
   ),
 );
 
+/** Weights and how long each is kept. */
+export const canarySteps = withDefault(v.pipe(v.array(step), v.maxLength(100)), [
+  { weight: "5%" },
+  { weight: "25%" },
+  { weight: "50%" },
+]);
+
 /** Give the new version a small share, look, and only then more. */
 export const canary = strategy({
   name: "canary",
@@ -37,11 +44,7 @@ export const canary = strategy({
   },
   carriedOutBy: "Argo Rollouts",
   parameters: v.strictObject({
-    steps: withDefault(v.pipe(v.array(step), v.maxLength(100)), [
-      { weight: "5%" },
-      { weight: "25%" },
-      { weight: "50%" },
-    ]),
+    steps: canarySteps,
     trafficRouting: yesNo({
       default: true,
       description: {

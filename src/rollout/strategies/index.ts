@@ -1,8 +1,19 @@
 import type { StrategyDefinition } from "../strategy.ts";
+import { bigBang } from "./bigBang.ts";
 import { blueGreen } from "./blueGreen.ts";
 import { canary } from "./canary.ts";
+import { canaryByReplicas } from "./canaryByReplicas.ts";
+import { ramped } from "./ramped.ts";
 import { recreate } from "./recreate.ts";
 import { rolling } from "./rolling.ts";
 
-/** Every strategy there is, one line each, in the order of the default comparison. */
-export const strategies: readonly StrategyDefinition[] = [recreate, rolling, blueGreen, canary];
+/** Every strategy there is, in the order of a comparison. */
+export const strategies: readonly StrategyDefinition[] = [
+  bigBang,
+  recreate,
+  rolling,
+  ramped,
+  blueGreen,
+  canaryByReplicas,
+  canary,
+];

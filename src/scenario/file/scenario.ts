@@ -4,7 +4,7 @@ import { withFacet } from "../../quantity/facet.ts";
 import { byShape, count, duration, type Schema, share, withDefault } from "../../quantity/index.ts";
 import { DEFAULTS } from "../defaults.ts";
 import type { Registry } from "../registry.ts";
-import { useOf } from "../registry.ts";
+import { useOf, usualStrategies } from "../registry.ts";
 import { clusterFile } from "./cluster.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
 import { monitoringFile } from "./monitoring.ts";
@@ -83,10 +83,7 @@ export function scenarioFile(registry: Registry) {
     monitoring: withDefault(monitoringFile, {}),
     objectives: withDefault(objectivesFile, {}),
     prices: withDefault(pricesFile, {}),
-    strategies: withDefault(
-      v.array(strategy),
-      registry.strategies.map(({ name }) => name),
-    ),
+    strategies: withDefault(v.array(strategy), usualStrategies(registry)),
     expect: listOf(claim),
   });
 }

@@ -9,7 +9,7 @@ import { DEFAULTS } from "../defaults.ts";
 import { scenarioFile } from "../file/scenario.ts";
 import { isTag } from "../file/text.ts";
 import type { Problem } from "../problem.ts";
-import type { Registry } from "../registry.ts";
+import { type Registry, usualStrategies } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import type { DeploymentPart } from "./deployment.ts";
 import type { FieldUse, Path } from "./fields.ts";
@@ -102,7 +102,7 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
       to: "next",
       faults: errorShare > 0 ? [{ errorShare: { share: errorShare } }] : [],
     },
-    strategies: about.registry.strategies.map(({ name }) => ownParameters(part, name)),
+    strategies: usualStrategies(about.registry).map((name) => ownParameters(part, name)),
   };
 }
 

@@ -55,9 +55,12 @@ export const en = {
   "command.table": "Show the picture as a table",
   "command.help": "Help and keys",
 
+  "strategy.bigBang": "Big bang",
   "strategy.recreate": "Recreate",
   "strategy.rolling": "Rolling",
+  "strategy.ramped": "Ramped",
   "strategy.blueGreen": "Blue/green",
+  "strategy.canaryByReplicas": "Canary by pods",
   "strategy.canary": "Canary",
 
   "lanes.title": "Comparison",

@@ -57,9 +57,12 @@ export const ko = {
   "command.table": "그림을 표로 보기",
   "command.help": "도움말과 단축키",
 
+  "strategy.bigBang": "일괄 교체",
   "strategy.recreate": "재생성",
   "strategy.rolling": "롤링",
+  "strategy.ramped": "느린 롤링",
   "strategy.blueGreen": "블루/그린",
+  "strategy.canaryByReplicas": "파드 수 카나리",
   "strategy.canary": "카나리",
 
   "lanes.title": "비교",
