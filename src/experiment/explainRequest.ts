@@ -1,5 +1,6 @@
 import type { Micros } from "../kernel/time.ts";
-import { OUTCOMES, type Outcome, type PodRecord, type PodState, type Run, type Span } from "../record/run.ts";
+import { OUTCOMES, type Outcome, type PodRecord, type PodState, type Run } from "../record/run.ts";
+import { covers } from "../record/spans.ts";
 import { type CauseChain, causeChain, type Entry } from "./causeChain.ts";
 
 /** Why a request ended as it did. */
@@ -97,7 +98,7 @@ export function explainRequest(run: Run, index: number): RequestExplanation {
     outcome,
     at,
     pod: pod === undefined ? null : podAt(run, pod, at),
-    routedPods: run.pods.filter(({ routed }) => holds(routed, at)).length,
+    routedPods: run.pods.filter(({ routed }) => covers(routed, at)).length,
     lastOfPod: pod === undefined ? null : lastOf(run, pod, at),
   };
   const { reason, because } = reasonOf(run, met);
@@ -197,16 +198,12 @@ function podAt(run: Run, record: PodRecord, at: Micros): PodAt {
     record,
     version: run.versions[record.version]?.name ?? "",
     state: stateAt(record, at) ?? "pending",
-    isRouted: holds(record.routed, at),
-    isEndpoint: holds(record.endpointReady, at),
+    isRouted: covers(record.routed, at),
+    isEndpoint: covers(record.endpointReady, at),
   };
 }
 
 /** The state of a pod; null: it was not created yet. */
 export function stateAt({ transitions }: PodRecord, at: Micros): PodState | null {
   return transitions.findLast((transition) => transition.at <= at)?.state ?? null;
-}
-
-function holds(spans: readonly Span[], at: Micros): boolean {
-  return spans.some(({ start, end }) => start <= at && at < end);
 }

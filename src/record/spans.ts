@@ -6,6 +6,11 @@ import type { Span } from "./run.ts";
  * exact: the union of what a set is and what it is not is the window to the microsecond.
  */
 
+/** Whether one of the spans holds the instant. */
+export function covers(spans: readonly Span[], at: Micros): boolean {
+  return spans.some(({ start, end }) => start <= at && at < end);
+}
+
 /** How many µs the spans last together; overlapping ones count twice. */
 export function totalLength(spans: readonly Span[]): Micros {
   let sum = 0;

@@ -29,7 +29,16 @@ export function resetAll(app: App): void {
 }
 
 export function choosePreset(app: App, preset: string): void {
-  app.store.setState({ preset, ownText: null, changes: {}, seed: "", lanesOff: [], openLane: null, logLane: null });
+  app.store.setState({
+    preset,
+    ownText: null,
+    changes: {},
+    seed: "",
+    lanesOff: [],
+    openLane: null,
+    logLane: null,
+    inquiry: null,
+  });
   app.rehearse();
 }
 

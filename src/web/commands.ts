@@ -1,5 +1,6 @@
 import { SECOND } from "../kernel/time.ts";
 import { type App, nextSeed, seekAndPause, toggleLane } from "./app.ts";
+import { askNow, dismiss } from "./inquiry.ts";
 import { milestoneTimes } from "./lanes/milestones.ts";
 import { SPEEDS } from "./player.ts";
 import type { TextKey } from "./texts/index.ts";
@@ -37,6 +38,8 @@ export const COMMANDS = [
     run: (app, key = "") => toggleLane(app, LANE_KEYS.indexOf(key)),
   },
   { id: "table", keys: ["t"], text: "command.table", run: toggleTable },
+  { id: "why", keys: ["w"], text: "command.why", run: askNow },
+  { id: "dismiss", keys: ["Escape"], text: "why.close", run: dismiss },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },
 ] as const satisfies readonly Command[];
 

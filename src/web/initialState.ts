@@ -37,6 +37,7 @@ export function initialState(view: Window): PageState {
     openLane: null,
     showTable: false,
     helpOpen: false,
+    inquiry: null,
     logScope: "milestones",
     logLane: null,
     logWords: "",

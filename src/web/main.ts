@@ -9,6 +9,7 @@ import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
 import { writePreferences } from "./preferences.ts";
+import { mount } from "./region.ts";
 import { connectSimulation } from "./simulation/connect.ts";
 import { createPageStore, type PageStore } from "./store.ts";
 import { translator } from "./texts/index.ts";
@@ -25,6 +26,7 @@ function start(root: HTMLElement): void {
   keepDocument(store);
   keepMotion(app);
   keepHelp(store, parts);
+  keepWhy(app, parts.why);
   listenToKeys(app, document);
   announce(app, parts.status);
   followPlayback(app, parts.log);
@@ -76,6 +78,21 @@ function keepHelp(store: PageStore, { help }: PageParts): void {
     },
   );
   help.addEventListener("close", () => store.setState({ helpOpen: false }));
+}
+
+/** Answers come with the first question; until then nobody waits for their part of the page. */
+function keepWhy(app: App, host: HTMLElement): void {
+  let mounted: Promise<void> | null = null;
+  app.store.subscribe(
+    ({ inquiry }) => inquiry,
+    async (inquiry, before) => {
+      host.hidden = inquiry === null;
+      mounted ??= import("./views/why/why.ts").then(({ why }) => mount(app, host, why));
+      await mounted;
+      if (inquiry !== null && before === null)
+        host.querySelector<HTMLElement>(".why-body")?.focus({ preventScroll: true });
+    },
+  );
 }
 
 const root = document.getElementById("page");

@@ -26,6 +26,7 @@ export interface PageParts {
   readonly status: HTMLElement;
   readonly log: HTMLElement;
   readonly help: HTMLDialogElement;
+  readonly why: HTMLElement;
 }
 
 /** Lays out the frame once and mounts every view in its place. */
@@ -60,6 +61,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     status: part("status"),
     log: part("log"),
     help: part("help"),
+    why: part("why"),
   };
 }
 
@@ -85,7 +87,10 @@ function frame() {
       <div id="facts"></div>
     </main>
     <section id="results"></section>
-    <section id="log"></section>
+    <div id="side">
+      <aside id="why" hidden></aside>
+      <section id="log"></section>
+    </div>
     <p id="status" role="status" class="out-of-sight"></p>
     <dialog id="help" aria-labelledby="help-title"><div id="help-inside"></div></dialog>
   `;
@@ -105,6 +110,7 @@ function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void 
       part("lanes").setAttribute("aria-label", t("lanes.title"));
       part("controls").setAttribute("aria-label", t("controls.title"));
       part("results").setAttribute("aria-label", t("results.title"));
+      part("why").setAttribute("aria-label", t("why.title"));
       part("log").setAttribute("aria-label", t("log.title"));
     },
     { fireImmediately: true },

@@ -1,10 +1,11 @@
 import type { App } from "./app.ts";
+import { askByPointer } from "./askByPointer.ts";
 import { MARGIN_RIGHT } from "./charts/frame.ts";
 import type { createFrameLoop } from "./frameLoop.ts";
 import type { PageParts } from "./page.ts";
 import { PALETTES } from "./palette.ts";
 import { seekByPointer } from "./seekByPointer.ts";
-import { createPicture } from "./stage/picture.ts";
+import { createPicture, type Moment } from "./stage/picture.ts";
 import { translator } from "./texts/index.ts";
 import { NAMES } from "./views/timeline.ts";
 
@@ -14,15 +15,15 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
   const picture = createPicture(parts.canvas, parts.lanes, PALETTES[store.getState().theme]);
   const scrubber = (): HTMLInputElement | null => parts.timeline.querySelector("input");
   let readyLabel = (count: number): string => String(count);
+  const moment = (): Moment => ({
+    at: player.instant,
+    span: player.span,
+    speed: player.speed,
+    particles: !store.getState().reducedMotion,
+    readyLabel,
+  });
   const paint = (): void => {
-    const { reducedMotion } = store.getState();
-    picture.paint({
-      at: player.instant,
-      span: player.span,
-      speed: player.speed,
-      particles: !reducedMotion,
-      readyLabel,
-    });
+    picture.paint(moment());
     placePlayhead(parts, { at: player.at, ...player.span });
     const range = scrubber();
     if (range !== null) range.value = String(player.at);
@@ -43,6 +44,7 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
   };
   watchLayout(app, { parts, layOut, onScreen: (visible) => loop.setOnScreen(visible) });
   seekByPointer(app, [parts.lanes, parts.timeline]);
+  askByPointer(app, parts.lanes, (point) => picture.hit(point, moment()));
   store.subscribe(
     ({ result }) => result,
     (result) => {

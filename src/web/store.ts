@@ -6,6 +6,7 @@ import type { Measures } from "../measures/ids.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { Localized } from "../scenario/scenario.ts";
 import type { SharedScales } from "./charts/frame.ts";
+import type { Inquiry } from "./inquiry.ts";
 import type { Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
@@ -86,6 +87,8 @@ export interface PageState {
   readonly openLane: number | null;
   readonly showTable: boolean;
   readonly helpOpen: boolean;
+  /** What was asked "why?" about; null: nothing. */
+  readonly inquiry: Inquiry | null;
   readonly logScope: LogScope;
   readonly logLane: number | null;
   readonly logWords: string;

@@ -42,23 +42,66 @@ export function thinning(run: Run, speed: number): number {
  * in flight is shorter than a frame, so each is shown for a fixed time of the viewer's, longer for slower requests. A
  * failed one comes back to its user as a diamond.
  */
-export function paintParticles(brush: Brush, run: Run, view: { layout: StageLayout; at: Micros; speed: number }): void {
+export function paintParticles(brush: Brush, run: Run, view: FlightView): void {
   const { sample } = run.traffic;
-  const { at, speed } = view;
-  const flight = FLIGHT_MS * 1000 * speed;
-  const step = thinning(run, speed);
-  const last = stepIndex(sample.arrivedAt, at);
-  const first = stepIndex(sample.arrivedAt, at - 2 * flight) + 1;
+  aimAt(run, view);
   for (const pass of PASSES) {
     pass.begin(brush);
-    for (let index = first + ((step - (first % step)) % step); index <= last; index += step) {
-      const progress = (at - (sample.arrivedAt[index] ?? 0)) / (flight * slowness(sample, index));
+    for (let index = aim.first; index <= aim.last; index += aim.step) {
+      const progress = progressOf(sample, index);
       if (progress >= 1 || !pass.takes(sample, run, index)) continue;
       placeParticle(view.layout, sample, { index, progress });
       pass.add(brush.context);
     }
     pass.end(brush.context);
   }
+}
+
+/** An instant of the flight of a lane's particles. */
+interface FlightView {
+  readonly layout: StageLayout;
+  readonly at: Micros;
+  readonly speed: number;
+}
+
+/** The drawn request nearest to a point, a position in the sample; null: none within `reach` px. */
+export function particleAt(
+  run: Run,
+  view: FlightView,
+  { point, reach }: { readonly point: { readonly x: number; readonly y: number }; readonly reach: number },
+): number | null {
+  const { sample } = run.traffic;
+  aimAt(run, view);
+  let found: number | null = null;
+  let nearest = reach;
+  for (let index = aim.first; index <= aim.last; index += aim.step) {
+    const progress = progressOf(sample, index);
+    if (progress >= 1) continue;
+    placeParticle(view.layout, sample, { index, progress });
+    const distance = Math.hypot(spot.x - point.x, spot.y - point.y);
+    if (distance > nearest) continue;
+    nearest = distance;
+    found = index;
+  }
+  return found;
+}
+
+/** Which requests of the sample are in the air, written by `aimAt`; one object, so that a frame allocates nothing. */
+const aim = { at: 0, flight: 1, first: 0, last: -1, step: 1 };
+
+function aimAt(run: Run, { at, speed }: FlightView): void {
+  const { arrivedAt } = run.traffic.sample;
+  aim.at = at;
+  aim.flight = FLIGHT_MS * 1000 * speed;
+  aim.step = thinning(run, speed);
+  aim.last = stepIndex(arrivedAt, at);
+  const earliest = stepIndex(arrivedAt, at - 2 * aim.flight) + 1;
+  aim.first = earliest + ((aim.step - (earliest % aim.step)) % aim.step);
+}
+
+/** 0 at its user, 1 when it is over. */
+function progressOf(sample: RequestSample, index: number): number {
+  return (aim.at - (sample.arrivedAt[index] ?? 0)) / (aim.flight * slowness(sample, index));
 }
 
 /** 1 for an instant answer, 2 for one as slow as it gets. */

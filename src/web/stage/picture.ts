@@ -2,6 +2,7 @@ import type { Micros } from "../../kernel/time.ts";
 import type { Span } from "../../record/run.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { Palette } from "../palette.ts";
+import { type Hit, hitOn, type Point } from "./hit.ts";
 import { layOutStage, type Rect, type StageLayout } from "./stageLayout.ts";
 import { paintStage } from "./stagePainter.ts";
 import { createSurface } from "./surface.ts";
@@ -22,6 +23,8 @@ export interface Picture {
   /** Looks up again where the lanes and charts are; after every change of the page's layout. */
   layOut(): void;
   paint(moment: Moment): void;
+  /** What is drawn at a point of the viewport; null: no lane's stage is there. */
+  hit(point: Point, moment: Moment): { readonly lane: number; readonly hit: Hit } | null;
 }
 
 interface Places {
@@ -57,6 +60,13 @@ export function createPicture(canvas: HTMLCanvasElement, host: HTMLElement, pale
       const plots = [...host.querySelectorAll("[data-plot]")].flatMap((element) => surface.place(element) ?? []);
       places = { stages, plots };
     },
+    hit({ x, y }, moment) {
+      const origin = canvas.getBoundingClientRect();
+      const point = { x: x - origin.x, y: y - origin.y };
+      const stage = places.stages.find(({ layout }) => holds(layout.box, point));
+      if (stage === undefined) return null;
+      return { lane: lanes.indexOf(stage.model), hit: hitOn(stage.model, stage.layout, { point, ...moment }) };
+    },
     paint(moment) {
       const brush = surface.clear();
       for (const { model, layout } of places.stages) paintStage(brush, model, { layout, ...moment });
@@ -68,4 +78,8 @@ export function createPicture(canvas: HTMLCanvasElement, host: HTMLElement, pale
         brush.context.fillRect(plot.x + plot.width * share - 0.5, plot.y, 1, plot.height);
     },
   };
+}
+
+function holds({ x, y, width, height }: Rect, point: Point): boolean {
+  return point.x >= x && point.x < x + width && point.y >= y && point.y < y + height;
 }

@@ -53,6 +53,7 @@ export const en = {
   "command.nextSeed": "Rerun with the next seed",
   "command.lane": "Lane on or off",
   "command.table": "Show the picture as a table",
+  "command.why": "Why? What is going on now",
   "command.help": "Help and keys",
 
   "strategy.bigBang": "Big bang",
@@ -126,6 +127,20 @@ export const en = {
   "facts.traffic": "Traffic goes to",
   "facts.errors": "Errors now",
   "facts.badSoFar": "Bad requests so far",
+
+  "why.title": "Why?",
+  "why.open": "Why?",
+  "why.close": "Close the answer",
+  "why.allPods": "All pods",
+  "why.itsPod": "Its pod: {pod}",
+  "why.unanswered": "Another world is on show since; what you asked about is not in it.",
+  "why.pods": "Pods: {count}",
+  "why.pod": "Pod",
+  "why.status": "Status",
+  "why.node": "Node",
+  "why.noNode": "none",
+  "why.endpoint": "Endpoint",
+  "why.proxy": "Proxy",
 
   "results.title": "Results",
   "results.caption": "Measures by strategy for the seed on show, with 95 % intervals of the mean over all seeds",

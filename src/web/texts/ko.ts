@@ -55,6 +55,7 @@ export const ko = {
   "command.nextSeed": "다음 씨앗으로 다시 실행",
   "command.lane": "레인 켜고 끄기",
   "command.table": "그림을 표로 보기",
+  "command.why": "왜? 지금 무슨 일이 일어나는지",
   "command.help": "도움말과 단축키",
 
   "strategy.bigBang": "일괄 교체",
@@ -128,6 +129,20 @@ export const ko = {
   "facts.traffic": "트래픽이 가는 곳",
   "facts.errors": "지금 오류율",
   "facts.badSoFar": "지금까지 나쁜 요청",
+
+  "why.title": "왜?",
+  "why.open": "왜?",
+  "why.close": "설명 닫기",
+  "why.allPods": "모든 파드",
+  "why.itsPod": "이 요청의 파드: {pod}",
+  "why.unanswered": "그 사이 다른 세계로 바뀌어, 물어본 대상이 더는 없습니다.",
+  "why.pods": "파드 {count}개",
+  "why.pod": "파드",
+  "why.status": "상태",
+  "why.node": "노드",
+  "why.noNode": "없음",
+  "why.endpoint": "엔드포인트",
+  "why.proxy": "프록시",
 
   "results.title": "결과",
   "results.caption": "지금 보는 씨앗의 전략별 측정값과, 모든 씨앗에 걸친 평균의 95 % 구간",

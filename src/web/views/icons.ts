@@ -17,6 +17,9 @@ export const diceIcon = icon(
 export const resetIcon = icon(
   svg`<path d="M3.2 8a4.8 4.8 0 1 0 1.6-3.6M4.9 1.6v3h3" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`,
 );
+export const closeIcon = icon(
+  svg`<path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" />`,
+);
 export const backIcon = icon(
   svg`<path d="M10 3 5 8l5 5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" />`,
 );

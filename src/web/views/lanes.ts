@@ -6,8 +6,9 @@ import { toggleLane } from "../app.ts";
 import { errorChart } from "../charts/errorChart.ts";
 import { latencyChart } from "../charts/latencyChart.ts";
 import { readyChart } from "../charts/readyChart.ts";
-import { LANE_KEYS } from "../commands.ts";
+import { ariaKeys, LANE_KEYS } from "../commands.ts";
 import { formatLatency, formatShare, NOTHING } from "../format.ts";
+import { ask } from "../inquiry.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import { abortRatio } from "../lanes/phase.ts";
 import { binAt } from "../lanes/series.ts";
@@ -80,7 +81,11 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
         <p class="rules">${model.lane.run.carriedOutBy}</p>
         ${nowText(model, slice.shownAt, tools)}
       </div>
-      <div class="stage" data-stage=${index}></div>
+      <div class="stage" data-stage=${index}>
+        <button type="button" class="labelled pods-button" aria-keyshortcuts=${ariaKeys("why")} @click=${() => ask(app, { lane: index, question: { about: "now" } })}>
+          ${t("why.open")}<span class="out-of-sight"> ${name}</span>
+        </button>
+      </div>
       <div class="history" data-history>
         ${captions(model, slice.shownAt, tools)}
         ${guard([result, slice.historyWidth, language], () => charts(model, { result, width: slice.historyWidth, tools }))}

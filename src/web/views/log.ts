@@ -4,6 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { toSeconds } from "../../kernel/time.ts";
 import { seekAndPause } from "../app.ts";
 import { formatClock } from "../format.ts";
+import { ask } from "../inquiry.ts";
 import { filterLog, type LogLine } from "../lanes/logLines.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { LogScope, PageState } from "../store.ts";
@@ -105,10 +106,14 @@ function entry({ lane, entry: event }: LogLine, { slice, tools, position, of }: 
   const { app, t } = tools;
   const run = slice.result?.lanes[lane]?.lane.run;
   if (run === undefined) return html``;
+  const whyOf = (id: number): void => {
+    seekAndPause(app, event.at);
+    ask(app, { lane, question: { about: "event", id } });
+  };
   return html`<li
     .style=${`top: ${(position - 1) * LINE_HEIGHT}px`}
     aria-posinset=${position} aria-setsize=${of} ?data-past=${event.at <= slice.shownAt}>
-    <button type="button" title=${eventText(event, tools)} @click=${() => seekAndPause(app, event.at)}>
+    <button type="button" title=${eventText(event, tools)} @click=${() => whyOf(event.id)}>
       <span class="when">${formatClock(toSeconds(event.at - run.window.start))}</span>
       <span class="who">${strategyName(run.strategy, t)}</span>
       <span class="what-happened">${eventText(event, tools)}</span>

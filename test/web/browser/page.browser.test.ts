@@ -117,6 +117,38 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     await page.context().close();
   });
 
+  test("answers why: the pods of a lane, the life of one, the causes of an event", async () => {
+    const page = await site.visit();
+    await pause(page);
+    await page.getByTestId("scrubber").fill("100000000");
+    await page.keyboard.press("w");
+    const answer = page.locator("#why");
+    await answer.getByRole("table").waitFor();
+    expect(await answer.locator("tbody tr").count()).toBeGreaterThan(5);
+    await answer.locator("tbody .link").first().click();
+    await answer.getByText("Its life").waitFor();
+    await page.locator(".log-lines button").nth(3).click();
+    await answer.getByText("Why: each line because of the next").waitFor();
+    expect(await answer.locator(".chain li").count()).toBeGreaterThan(0);
+    const [before, causes] = [await position(page), answer.locator(".chain button").last()];
+    await causes.click();
+    expect(await position(page)).toBeLessThanOrEqual(before);
+    await page.keyboard.press("Escape");
+    await answer.waitFor({ state: "hidden" });
+    await page.context().close();
+  });
+
+  test("answers why to whoever clicks a pod", async () => {
+    const page = await site.visit({ ...DESKTOP, reducedMotion: "reduce" });
+    const box = await page.locator('[data-stage="0"]').boundingBox();
+    if (box === null) throw new Error("the stage is not shown");
+    // From the router on to the right, there is a pod in the row of the old version's slots.
+    for (let x = 0.3; x < 1 && !(await page.getByText("Its life").isVisible()); x += 0.02)
+      await page.mouse.click(box.x + box.width * x, box.y + box.height * 0.28);
+    expect(await page.getByText("Its life").isVisible()).toBe(true);
+    await page.context().close();
+  });
+
   test("seeks to an event of the log, filters it and copies it", async () => {
     const page = await site.visit();
     const lines = page.locator(".log-lines li");
