@@ -27,6 +27,8 @@ export class ImagePuller {
   private readonly present = new Set<string>();
   private readonly waiting: ImageWish[] = [];
   private readonly backoff = new ImagePullBackoff();
+  /** Whose wait for another try has been told of. */
+  private readonly delayed = new Set<string>();
   private isBusy = false;
   private readonly kernel: Kernel<EventKind>;
   private readonly nodeName: string;
@@ -55,7 +57,18 @@ export class ImagePuller {
     else if (step === "pull") {
       this.waiting.push(wish);
       this.pullNext();
-    } else this.tryLater(wish);
+    } else {
+      this.putOff(wish);
+      this.tryLater(wish);
+    }
+  }
+
+  /** Says once per wait that it has begun. */
+  private putOff(wish: ImageWish): void {
+    const { name } = wish.image;
+    if (this.delayed.has(keyOf(wish))) return;
+    this.delayed.add(keyOf(wish));
+    this.kernel.record("imagePullDelayed", this.nodeName, { image: name, pod: wish.pod });
   }
 
   private pullNext(): void {
@@ -72,6 +85,7 @@ export class ImagePuller {
     const { kernel, nodeName } = this;
     const { name, bytes, pull, pullFactor = 1 } = wish.image;
     this.isBusy = true;
+    this.delayed.delete(keyOf(wish));
     kernel.record("imagePullStarted", nodeName, { image: name, bytes, pod: wish.pod });
     // A registry that has no such image says so at once.
     const span: Micros = pull === "fails" ? 0 : Math.ceil((bytes * pullFactor * 1_000_000) / this.bytesPerSecond);

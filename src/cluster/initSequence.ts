@@ -53,8 +53,8 @@ export class InitSequence {
     branch(kernel, () => {
       kernel.record("containerStarted", this.pod.name, { container: name });
       this.timer.set(kernel.now + this.pod.luck.span(`init/${name}`, run), () => {
-        if (restarts === "onFailure")
-          kernel.record("containerStopped", this.pod.name, { container: name, exitCode: 0, reason: "Completed" });
+        if (restarts === "always") kernel.record("containerReady", this.pod.name, { container: name });
+        else kernel.record("containerStopped", this.pod.name, { container: name, exitCode: 0, reason: "Completed" });
         next();
       });
     });

@@ -59,14 +59,15 @@ export class OtherContainers {
         branch(kernel, () => {
           kernel.record("containerStarted", this.pod.name, { container: container.name });
           const boot = this.pod.luck.span(`boot/${container.name}`, container.boot);
-          this.timers[index]?.set(kernel.now + boot, () => this.becomeReady());
+          this.timers[index]?.set(kernel.now + boot, () => this.becomeReady(container));
         });
         this.start(index + 1);
       },
     });
   }
 
-  private becomeReady(): void {
+  private becomeReady({ name }: ContainerSpec): void {
+    this.world.kernel.record("containerReady", this.pod.name, { container: name });
     this.ready++;
     if (this.ready < this.specs.length) return;
     this.isStarting = false;

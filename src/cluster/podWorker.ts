@@ -55,7 +55,10 @@ export class PodWorker {
       const { kernel, spec } = this.world;
       this.health.podSynced();
       const span = this.pod.luck.span("sandbox", spec.sandbox);
-      this.next.set(kernel.now + span, () => this.init.begin(() => this.awaitImage()));
+      this.next.set(kernel.now + span, () => {
+        kernel.record("sandboxReady", this.pod.name);
+        this.init.begin(() => this.awaitImage());
+      });
     });
   }
 

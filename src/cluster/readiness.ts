@@ -83,9 +83,13 @@ export class Readiness {
 
   /** Also called by the node controller for pods whose node has gone silent. */
   becomeUnready(): void {
-    this.isServing = false;
-    if (!this.pod.ready) return;
     const { kernel } = this.world;
+    const served = this.isServing;
+    this.isServing = false;
+    if (!this.pod.ready) {
+      if (served) branch(kernel, () => kernel.record("containerUnready", this.pod.name));
+      return;
+    }
     this.pod.ready = false;
     this.pod.readySince = kernel.now;
     branch(kernel, () => {
@@ -102,8 +106,14 @@ export class Readiness {
   }
 
   private containerReady(): void {
-    this.isServing = true;
-    if (this.pod.othersReady) this.becomeReady();
+    const { kernel } = this.world;
+    if (this.pod.othersReady) {
+      this.isServing = true;
+      this.becomeReady();
+    } else if (!this.isServing) {
+      this.isServing = true;
+      branch(kernel, () => kernel.record("containerReady", this.pod.name));
+    }
   }
 
   private becomeReady(): void {

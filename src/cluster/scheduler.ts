@@ -1,4 +1,5 @@
 import type { Kernel } from "../kernel/kernel.ts";
+import { type LogId, NO_CAUSE } from "../kernel/log.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
@@ -15,6 +16,8 @@ import { unschedulableReason } from "./unschedulable.ts";
 
 interface Waiting {
   readonly pod: Pod;
+  /** Its creation, or that it was found to fit nowhere. */
+  cause: LogId;
   /** Failed attempts so far. */
   unschedulableCount: number;
   queuedAt: Micros;
@@ -41,6 +44,8 @@ export interface SchedulerParts {
  * taken out of back-off early (`SchedulerPopFromBackoffQ`, on in Kubernetes v1.36): the back-off only orders them.
  */
 export class Scheduler {
+  /** What last came free; pods that were tried before it owe their node to it. */
+  private freedBecause: LogId = NO_CAUSE;
   private queue = new Map<Pod, Waiting>();
   private readonly parts: SchedulerParts;
   private readonly choice: NodeChoice;
@@ -53,13 +58,16 @@ export class Scheduler {
   }
 
   enqueue(pod: Pod): void {
-    this.queue.set(pod, { pod, unschedulableCount: 0, queuedAt: this.parts.kernel.now, retryAt: -NEVER });
+    const { now, cause } = this.parts.kernel;
+    this.queue.set(pod, { pod, cause, unschedulableCount: 0, queuedAt: now, retryAt: -NEVER });
     this.reconciler.wake();
   }
 
   /** A pod left, a node came: what waits is tried again. */
   resourcesFreed(): void {
-    if (this.queue.size > 0) this.reconciler.wake();
+    if (this.queue.size === 0) return;
+    this.freedBecause = this.parts.kernel.cause;
+    this.reconciler.wake();
   }
 
   forget(pod: Pod): void {
@@ -83,7 +91,6 @@ export class Scheduler {
 
   private placeAll(): void {
     const { kernel, bind } = this.parts;
-    const before = kernel.cause;
     const tried = [...this.queue.values()].sort(
       (a, b) => a.retryAt - b.retryAt || a.queuedAt - b.queuedAt || a.pod.id - b.pod.id,
     );
@@ -92,16 +99,19 @@ export class Scheduler {
     const hopeless = new Map<PodTemplate, string>();
     for (const waiting of tried) {
       const { pod } = waiting;
+      const cause = waiting.unschedulableCount === 0 ? waiting.cause : Math.max(waiting.cause, this.freedBecause);
       const known = this.choice.isNominated(pod) ? undefined : hopeless.get(pod.template);
       const node = known === undefined ? this.choice.choose(pod) : null;
       if (node !== null) {
         this.choice.settled(pod);
-        kernel.because(before, () => bind(pod, node));
+        kernel.because(cause, () => bind(pod, node));
         continue;
       }
       const reason = known ?? unschedulableReason(pod.template, this.parts.fleet.nodes);
-      kernel.because(before, () => this.putBack(waiting, reason));
-      if (known === undefined && !this.makeRoom(pod)) hopeless.set(pod.template, reason);
+      kernel.because(cause, () => {
+        this.putBack(waiting, reason);
+        if (known === undefined && !this.makeRoom(pod)) hopeless.set(pod.template, reason);
+      });
     }
   }
 
@@ -111,7 +121,8 @@ export class Scheduler {
     waiting.queuedAt = kernel.now;
     waiting.retryAt =
       backoffTime(SCHEDULER_BACKOFF, { ...waiting, consecutiveErrors: 0, expiresAt: null }) ?? kernel.now;
-    if (waiting.unschedulableCount === 1) kernel.record("podUnschedulable", waiting.pod.name, { reason });
+    if (waiting.unschedulableCount === 1)
+      waiting.cause = kernel.record("podUnschedulable", waiting.pod.name, { reason });
     this.queue.set(waiting.pod, waiting);
   }
 

@@ -113,6 +113,8 @@ export class Termination {
     const span = sidecarShutdown(this.worker.pod.template.initContainers ?? [], left, MINIMUM_GRACE);
     if (span === 0) this.worker.remove();
     else {
+      const reason = exitCode === 0 ? "Completed" : "Error";
+      kernel.record("containerStopped", this.worker.pod.name, { exitCode, reason });
       this.worker.readiness.containerStopped();
       this.timer.set(kernel.now + span, () => this.worker.remove());
     }

@@ -1,5 +1,6 @@
 import type { PodTemplate } from "../cluster/types.ts";
 import { fnv1a64 } from "../kernel/hash.ts";
+import type { ContainerRecord } from "../record/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** The pod templates of the two revisions: alike but for the version; faults of the release change the new one later. */
@@ -31,4 +32,22 @@ function podTemplate(scenario: Scenario, versionName: string, version: number): 
     onSigterm: service.onSigterm,
     behaviour: { boot: service.boot, neverReady: false, crashAfter: null },
   };
+}
+
+/** The containers of a revision's pods in the order they are started; the one that serves is named after the workload. */
+export function containersOf({ name }: Scenario, template: PodTemplate): readonly ContainerRecord[] {
+  const { initContainers = [], otherContainers = [], image } = template;
+  return [
+    ...initContainers.map(
+      (container): ContainerRecord => ({
+        name: container.name,
+        kind: container.restarts === "always" ? "sidecar" : "init",
+        image: container.image.name,
+      }),
+    ),
+    { name, kind: "serving", image: image.name },
+    ...otherContainers.map(
+      (container): ContainerRecord => ({ name: container.name, kind: "other", image: container.image.name }),
+    ),
+  ];
 }

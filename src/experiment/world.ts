@@ -22,7 +22,7 @@ import { ApiRecorder } from "./apiRecorder.ts";
 import { startAutoscaler } from "./autoscaling.ts";
 import { Faults } from "./faultWorld.ts";
 import { suspect } from "./suspect.ts";
-import { podTemplates } from "./templates.ts";
+import { containersOf, podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
 
 const OLD = 0;
@@ -142,10 +142,16 @@ export class World {
   }
 
   private versions(): readonly VersionRecord[] {
-    const { release } = this.scenario;
+    const { scenario } = this;
+    const { release } = scenario;
     return [
-      { name: release.from, role: "old", faulty: false },
-      { name: release.to, role: "new", faulty: this.faults.versions[NEW]?.faulty ?? false },
+      { name: release.from, role: "old", faulty: false, containers: containersOf(scenario, this.templates.old) },
+      {
+        name: release.to,
+        role: "new",
+        faulty: this.faults.versions[NEW]?.faulty ?? false,
+        containers: containersOf(scenario, this.templates.new),
+      },
     ];
   }
 

@@ -2,6 +2,7 @@ import type { Detail, LogEntry } from "../kernel/log.ts";
 import { RecordHash } from "./recordHash.ts";
 import type {
   AlertRecord,
+  ContainerRecord,
   LatencyRecord,
   MonitoringRecord,
   Objectives,
@@ -37,9 +38,9 @@ export function sealRun(run: UnsealedRun): Run {
   };
   const whole = new RecordHash().text(scenario).text(strategy).text(carriedOutBy).text(seed);
   writeSpan(whole, window);
-  whole.list(versions, (h, { name, role, faulty, ...more }) => {
+  whole.list(versions, (h, { name, role, faulty, containers, ...more }) => {
     nothingElse(more);
-    h.text(name).text(role).flag(faulty);
+    h.text(name).text(role).flag(faulty).list(containers, writeContainer);
   });
   whole.number(desiredReplicas).number(kernelEvents);
   whole.list(desired, (h, { at, replicas }) => h.number(at).number(replicas));
@@ -89,6 +90,11 @@ function writeDetail(hash: RecordHash, detail: Detail): void {
     else if (typeof value === "number") h.number(value);
     else h.flag(value);
   });
+}
+
+function writeContainer(hash: RecordHash, { name, kind, image, ...rest }: ContainerRecord): void {
+  nothingElse(rest);
+  hash.text(name).text(kind).text(image);
 }
 
 function writePod(hash: RecordHash, pod: PodRecord): void {

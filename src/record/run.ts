@@ -45,6 +45,15 @@ export interface VersionRecord {
   readonly role: "old" | "new";
   /** True when a fault of the scenario is in this version. */
   readonly faulty: boolean;
+  /** Of its pods, in the order they are started. */
+  readonly containers: readonly ContainerRecord[];
+}
+
+export interface ContainerRecord {
+  readonly name: string;
+  /** `serving` answers the users; `init` has to exit before the next begins, a `sidecar` has to have started. */
+  readonly kind: "init" | "sidecar" | "serving" | "other";
+  readonly image: string;
 }
 
 export const POD_STATES = [

@@ -12,9 +12,12 @@ import { textTable } from "./textTable.ts";
 const DETAILS: ReadonlySet<EventKind> = new Set<EventKind>([
   "podCreated",
   "podScheduled",
+  "sandboxReady",
   "imagePullStarted",
   "imagePulled",
   "containerStarted",
+  "containerReady",
+  "containerUnready",
   "podReady",
   "podUnready",
   "podAvailable",

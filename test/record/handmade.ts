@@ -56,8 +56,13 @@ export function handmade(spec: Handmade = {}): Run {
     seed: spec.seed ?? "1",
     window,
     versions: [
-      { name: "v1", role: "old", faulty: false },
-      { name: "v2", role: "new", faulty: spec.faulty ?? true },
+      { name: "v1", role: "old", faulty: false, containers: [{ name: "app", kind: "serving", image: "app:v1" }] },
+      {
+        name: "v2",
+        role: "new",
+        faulty: spec.faulty ?? true,
+        containers: [{ name: "app", kind: "serving", image: "app:v2" }],
+      },
     ],
     desiredReplicas: spec.desired ?? 1,
     desired: [{ at: 0, replicas: spec.desired ?? 1 }, ...(spec.rescaled ?? [])],

@@ -22,8 +22,8 @@ function run(strategy: string): Run {
     seed: "s1",
     window: WINDOW,
     versions: [
-      { name: "v1", role: "old", faulty: false },
-      { name: "v2", role: "new", faulty: true },
+      { name: "v1", role: "old", faulty: false, containers: [{ name: "app", kind: "serving", image: "app:v1" }] },
+      { name: "v2", role: "new", faulty: true, containers: [{ name: "app", kind: "serving", image: "app:v2" }] },
     ],
     desiredReplicas: 1,
     desired: [{ at: 0, replicas: 1 }],
