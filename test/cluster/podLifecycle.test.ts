@@ -248,6 +248,13 @@ describe("the log", () => {
     const chain: string[] = [];
     for (let entry = entries.find(({ kind }) => kind === "podReady"); entry !== undefined; entry = entries[entry.cause])
       chain.push(entry.kind);
-    expect(chain).toEqual(["podReady", "containerStarted", "podScheduled", "podCreated", "replicaSetCreated"]);
+    expect(chain).toEqual([
+      "podReady",
+      "containerStarted",
+      "sandboxReady",
+      "podScheduled",
+      "podCreated",
+      "replicaSetCreated",
+    ]);
   });
 });
