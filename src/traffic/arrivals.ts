@@ -13,39 +13,41 @@ const BLOCK = 256;
  * Times are kept as real numbers and told as the whole microsecond they fall into.
  */
 export class Arrivals {
+  // Times and amounts begin as real numbers: the engine lays the fields out as such and never has to think again.
   /** Arrival of the next request, `NEVER` when the rate stays 0. */
-  next: Micros = 0;
+  next: Micros = NEVER;
 
   private readonly steps: readonly RateStep[];
   private readonly source: Stream | null;
   private readonly gaps = new Float64Array(BLOCK).fill(1);
-  private drawn = 0;
-  private factor = 1;
+  private drawn = BLOCK;
+  private factor = Number.NaN;
 
   /** Where the present gap began and how much it is to spend. */
-  private gapStart = 0;
-  private gap = 0;
-  private exactNext = 0;
+  private gapStart = Number.NaN;
+  private gap = Number.NaN;
+  private exactNext = Number.NaN;
   /** The step that `exactNext` lies in. */
   private step = 0;
-  private stepEnd: Micros = 0;
+  private stepEnd: Micros = NEVER;
   /** µs per request in the present step. */
-  private spacing = 0;
+  private spacing = Number.NaN;
 
   constructor(config: TrafficConfig) {
     const { law, rate } = config.arrivals;
     assert(rate.length > 0 && rate[0]?.from === 0, "the first rate starts at 0");
     this.steps = rate;
     this.source = law === "poisson" ? stream(config.seed, "arrivals") : null;
+    this.factor = 1;
+    this.exactNext = 0;
     this.enter(0);
     this.advance();
   }
 
   /** Goes on to the next request. */
   advance(): void {
-    const position = this.drawn++ % BLOCK;
-    if (position === 0) this.refill();
-    const gap = this.gaps[position] as number;
+    if (this.drawn === BLOCK) this.refill();
+    const gap = this.gaps[this.drawn++] as number;
     this.gapStart = this.exactNext;
     this.gap = gap;
     const next = this.exactNext + gap * this.spacing;
@@ -112,6 +114,7 @@ export class Arrivals {
   }
 
   private refill(): void {
+    this.drawn = 0;
     this.source?.fillExponential(this.gaps);
   }
 }

@@ -22,8 +22,10 @@ const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5 } as const;
  * attempt), so that the failures of one strategy do not shift the draws of another.
  */
 export class Draws {
-  private readonly users: Sequence;
-  private readonly work: Sequence;
+  /** Who sends the requests of the present block, and the work they bring: every request asks for both. */
+  private readonly users = new Int32Array(BLOCK);
+  private readonly work = new Float64Array(BLOCK);
+  private readonly fillBlock: () => void;
   private readonly lucks: Sequence;
   private readonly sides: Sequence;
   private readonly firsts: Sequence;
@@ -41,8 +43,10 @@ export class Draws {
       const source = from(name);
       return new Sequence((block) => source.fillUniform(block));
     };
-    this.users = new Sequence((block) => users.fill(block, usersFrom));
-    this.work = new Sequence((block) => demand.fill(block, demandFrom));
+    this.fillBlock = () => {
+      users.fill(this.users, usersFrom);
+      demand.fill(this.work, demandFrom);
+    };
     this.lucks = uniform("luck");
     this.sides = uniform("route");
     this.firsts = uniform("balancer/first");
@@ -50,11 +54,12 @@ export class Draws {
     this.retryKey = from("retries").bits();
   }
 
-  /** Fills in who sends a new request, and the work it brings. */
+  /** Fills in who sends a new request, and the work it brings. Called for request 0, 1, 2, … */
   begin(attempt: Attempt): void {
-    const { request } = attempt;
-    attempt.user = this.users.at(request) | 0;
-    attempt.demand = this.work.at(request);
+    const place = attempt.request & (BLOCK - 1);
+    if (place === 0) this.fillBlock();
+    attempt.user = this.users[place] as number;
+    attempt.demand = this.work[place] as number;
   }
 
   /** Does the attempt's answer turn out an error? */

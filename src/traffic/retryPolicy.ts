@@ -15,14 +15,17 @@ export function backoff(policy: RetryPolicy, number: number, jitter: number): Mi
  * failed for good.
  */
 export class RetryBudget {
-  private tokens = RESERVE;
+  /** Begins as a real number, so that the engine lays it out as one. */
+  private tokens = Number.NaN;
   private readonly share: number;
 
   constructor(policy: RetryPolicy) {
     this.share = policy.budget;
+    this.tokens = RESERVE;
   }
 
   deposit(): void {
+    if (this.share >= 1) return;
     this.tokens = Math.min(RESERVE, this.tokens + this.share);
   }
 

@@ -5,7 +5,7 @@ import type { TrafficConfig } from "./plane.ts";
 /** Says who sends a request. User 0 is the most active one under Zipf's law. */
 export interface Users {
   /** Fills the block with the users of as many requests. */
-  fill(block: Float64Array, stream: Stream): void;
+  fill(block: Int32Array, stream: Stream): void;
 }
 
 export function createUsers({ count, activity }: TrafficConfig["users"]): Users {

@@ -1,5 +1,5 @@
 import { LimitReached } from "../../kernel/assert.ts";
-import type { Micros } from "../../kernel/time.ts";
+import { type Micros, NEVER } from "../../kernel/time.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
 import { Attempt, isFailed, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
@@ -40,7 +40,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private readonly attempt = new Attempt();
   private requests = 0;
   /** Everything before this has been played; nothing is played from `config.end` on. */
-  private horizon: Micros = 0;
+  private horizon: Micros = NEVER;
 
   constructor(config: TrafficConfig) {
     this.config = config;
@@ -52,6 +52,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.pods = new PodSlab(config, this.draws);
     this.router = new Router(config, this.draws, this.pods);
     this.recorder = new Recorder(config);
+    this.horizon = 0;
   }
 
   advance(until: Micros): void {
@@ -181,6 +182,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     }
     attempt.number++;
     attempt.at = at;
+    this.recorder.retry(attempt);
     this.send();
   }
 
