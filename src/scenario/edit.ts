@@ -9,7 +9,7 @@ import { RUN_LIMITS } from "./limits.ts";
 import { hasErrors, type Reading } from "./problem.ts";
 import { REGISTRY } from "./registered.ts";
 import type { Registry } from "./registry.ts";
-import type { FaultUse, Scenario } from "./scenario.ts";
+import type { FaultUse, Scenario, StrategyUse } from "./scenario.ts";
 
 /** What the page's controls change, in the model's units. What is left out stays as it is. */
 export interface Changes {
@@ -21,6 +21,8 @@ export interface Changes {
   /** Requests per second at the start; a rate that changes over time is scaled as a whole. */
   readonly rate?: number;
   readonly seed?: string;
+  /** Names of the strategies to compare, at least one; a strategy that the scenario does not use gets its defaults. */
+  readonly strategies?: readonly string[];
 }
 
 /** The fault that `errorShare` controls, and its parameter. */
@@ -71,7 +73,7 @@ interface Edit {
 }
 
 function apply(scenario: Scenario, edit: Edit): Scenario {
-  const { replicas, boot, rate, seed, errorShare } = edit.changes;
+  const { replicas, boot, rate, seed, errorShare, strategies } = edit.changes;
   const before = scenario.service;
   const service = {
     ...before,
@@ -87,7 +89,31 @@ function apply(scenario: Scenario, edit: Edit): Scenario {
       rate === undefined ? scenario.traffic : { ...scenario.traffic, rate: scaledTo(scenario.traffic.rate, rate) },
     release:
       errorShare === undefined ? scenario.release : { ...scenario.release, faults: withErrorShare(scenario, edit) },
+    strategies: strategies === undefined ? scenario.strategies : strategiesNamed(strategies, scenario, edit),
   };
+}
+
+/** In the order of the registry, so that a lane has its place whenever it is added. */
+function strategiesNamed(
+  names: readonly string[],
+  scenario: Scenario,
+  { registry, findings }: Edit,
+): readonly StrategyUse[] {
+  const unknown = names.find((name) => !registry.strategies.some((known) => known.name === name));
+  if (unknown !== undefined) {
+    const fix = `choose among ${registry.strategies.map(({ name }) => name).join(", ")}`;
+    findings.error(["strategies"], { code: "unknown-strategy", message: `there is no strategy ${unknown}`, fix });
+  }
+  return registry.strategies.flatMap((definition) => {
+    const { name } = definition;
+    if (!names.includes(name)) return [];
+    const used = scenario.strategies.filter((use) => use.name === name);
+    if (used.length > 0) return used;
+    const checked = v.safeParse(definition.parameters, {});
+    if (checked.success) return [{ name, parameters: checked.output as StrategyUse["parameters"] }];
+    for (const issue of checked.issues) findings.error(["strategies", name], complaintOf(issue));
+    return [];
+  });
 }
 
 function scaledTo(steps: Scenario["traffic"]["rate"], rate: number): Scenario["traffic"]["rate"] {

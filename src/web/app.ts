@@ -24,7 +24,18 @@ export function resetKnob(app: App, name: KnobName): void {
 }
 
 export function resetAll(app: App): void {
-  app.store.setState({ changes: {}, seed: "" });
+  app.store.setState({ changes: {}, seed: "", wantedStrategies: null });
+  app.rehearse();
+}
+
+/** Adds a lane to the comparison, or takes one out; the last one stays. */
+export function toggleStrategy(app: App, name: string): void {
+  const { wantedStrategies, result, strategies } = app.store.getState();
+  const before = wantedStrategies ?? result?.shownStrategies ?? [];
+  const after = before.includes(name) ? before.filter((other) => other !== name) : [...before, name];
+  if (after.length === 0) return;
+  const inOrder = strategies.map((entry) => entry.name).filter((known) => after.includes(known));
+  app.store.setState({ wantedStrategies: inOrder, lanesOff: [], openLane: null, logLane: null, inquiry: null });
   app.rehearse();
 }
 
@@ -32,6 +43,7 @@ export function choosePreset(app: App, preset: string): void {
   app.store.setState({
     preset,
     ownText: null,
+    wantedStrategies: null,
     changes: {},
     seed: "",
     lanesOff: [],

@@ -22,6 +22,8 @@ export function initialState(view: Window): PageState {
     catalogue: [],
     preset: DEFAULT_PRESET,
     ownText: null,
+    strategies: [],
+    wantedStrategies: null,
     changes: {},
     seed: "",
     working: true,

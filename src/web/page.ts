@@ -13,6 +13,7 @@ import { legend } from "./views/legend.ts";
 import { log } from "./views/log.ts";
 import { notice } from "./views/notice.ts";
 import { results } from "./views/results.ts";
+import { strategyChooser } from "./views/strategyChooser.ts";
 import { tableSwitch } from "./views/tableSwitch.ts";
 import { timeline } from "./views/timeline.ts";
 import { transport } from "./views/transport.ts";
@@ -45,6 +46,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
   put("controls", controls);
   put("notice", notice);
   put("intro", intro);
+  put("strategies", strategyChooser);
   put("lane-rows", lanes);
   put("legend", legend);
   put("table-switch", tableSwitch);
@@ -79,6 +81,7 @@ function frame() {
     <main id="main" tabindex="-1">
       <div id="notice" role="alert"></div>
       <div id="intro"></div>
+      <div id="strategies"></div>
       <section id="lanes">
         <div id="lane-rows"></div>
         <canvas id="picture" aria-hidden="true"></canvas>

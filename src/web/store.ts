@@ -21,11 +21,19 @@ export interface CatalogueEntry {
   readonly shows: Localized;
 }
 
+/** A way of deploying that the page offers. */
+export interface StrategyEntry {
+  readonly name: string;
+  readonly summary: Localized;
+}
+
 /** The comparison on show, with everything the views derive from it once. */
 export interface Result {
   readonly comparison: Comparison;
   readonly lanes: readonly LaneModel[];
   readonly scales: SharedScales;
+  /** Names of the strategies compared. */
+  readonly shownStrategies: readonly string[];
   /** The knobs as the result was computed, for the controls. */
   readonly knobs: Knobs;
 }
@@ -64,6 +72,10 @@ export interface PageState {
   readonly preset: string;
   /** A scenario of the person's own, which then takes the place of the library's. */
   readonly ownText: string | null;
+  /** All there are; empty before the worker has told. */
+  readonly strategies: readonly StrategyEntry[];
+  /** Names of the strategies to compare; null: those of the scenario. */
+  readonly wantedStrategies: readonly string[] | null;
   /** What was changed against the file; empty: nothing. */
   readonly changes: Partial<Knobs>;
   /** Empty: the scenario's own. */

@@ -66,6 +66,15 @@ describe("a changed scenario", () => {
     expect(after.service.boot.law).toBe(before.service.boot.law);
   });
 
+  test("compares the strategies that are wanted, with the parameters the file gave them, in the order of the list", () => {
+    const before = read("strategies: [recreate, {rolling: {maxSurge: 3}}]\n");
+    const after = edit(before, { strategies: ["canary", "rolling"] });
+    expect(after.strategies.map(({ name }) => name)).toEqual(["rolling", "canary"]);
+    expect(after.strategies[0]).toEqual(before.strategies[1]);
+    expect(editScenario(before, { strategies: ["prayer"] }).problems[0]?.code).toBe("unknown-strategy");
+    expect(editScenario(before, { strategies: [] }).ok).toBe(false);
+  });
+
   test("is checked as a file would be", () => {
     const codes = (changes: Changes) =>
       editScenario(read("cluster: {nodes: {count: 3}}\n"), changes).problems.map(({ code, path }) => `${path} ${code}`);

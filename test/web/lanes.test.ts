@@ -146,6 +146,7 @@ describe("the log", () => {
     comparison,
     lanes: models,
     scales: sharedScales(models),
+    shownStrategies: comparison.lanes.map(({ strategy }) => strategy),
     knobs: { errorPercent: 5, replicas: 10, bootSeconds: 8, ratePerSecond: 200 },
   };
   const filter = { result, logScope: "everything", logLane: null, logWords: "" } as const;

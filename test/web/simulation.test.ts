@@ -37,7 +37,13 @@ const latest = (): Scripted => {
   if (worker === undefined) throw new Error("no worker was opened");
   return worker;
 };
-const wish = (seed: string): Rehearsal => ({ preset: "bad-release", ownText: null, changes: {}, seed });
+const wish = (seed: string): Rehearsal => ({
+  preset: "bad-release",
+  ownText: null,
+  strategies: null,
+  changes: {},
+  seed,
+});
 const lastId = (): number => latest().asked.at(-1)?.id ?? 0;
 const problems = () => latest().say({ kind: "problems", id: lastId(), problems: [] });
 
@@ -52,9 +58,9 @@ describe("the line to the worker", () => {
     const line = createWorkerLine(5, open);
     const replies: Reply["kind"][] = [];
     line.ask({ kind: "catalogue" }, ({ kind }) => replies.push(kind));
-    latest().say({ kind: "catalogue", id: lastId(), entries: [] });
+    latest().say({ kind: "catalogue", id: lastId(), entries: [], strategies: [] });
     line.ask({ kind: "catalogue" }, ({ kind }) => replies.push(kind));
-    latest().say({ kind: "catalogue", id: lastId(), entries: [] });
+    latest().say({ kind: "catalogue", id: lastId(), entries: [], strategies: [] });
     expect(replies).toEqual(["catalogue", "catalogue"]);
     expect(workers).toHaveLength(1);
   });
@@ -64,11 +70,11 @@ describe("the line to the worker", () => {
     const replies: Reply["kind"][] = [];
     line.ask({ kind: "catalogue" }, () => replies.push("crash"));
     line.ask({ kind: "catalogue" }, ({ kind }) => replies.push(kind));
-    latest().say({ kind: "catalogue", id: 1, entries: [] });
+    latest().say({ kind: "catalogue", id: 1, entries: [], strategies: [] });
     latest().say("hello");
     latest().say({ kind: "surprise", id: 2 });
     expect(replies).toEqual([]);
-    latest().say({ kind: "catalogue", id: 2, entries: [] });
+    latest().say({ kind: "catalogue", id: 2, entries: [], strategies: [] });
     expect(replies).toEqual(["catalogue"]);
   });
 
@@ -135,7 +141,7 @@ describe("the seeds in the background", () => {
     });
     return { made, seeds };
   };
-  const catalogue = () => latest().say({ kind: "catalogue", id: lastId(), entries: [] });
+  const catalogue = () => latest().say({ kind: "catalogue", id: lastId(), entries: [], strategies: [] });
   const replicated = (seed: string) => latest().say({ kind: "replicated", id: lastId(), seed, lanes: [] });
 
   test("begin when the person has paused, and come one by one", () => {

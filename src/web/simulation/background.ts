@@ -1,5 +1,5 @@
 import type { Measures } from "../../measures/ids.ts";
-import type { CatalogueEntry } from "../store.ts";
+import type { CatalogueEntry, StrategyEntry } from "../store.ts";
 import type { Rehearsal } from "./messages.ts";
 import type { WorkerLine } from "./workerLine.ts";
 
@@ -17,7 +17,7 @@ export interface BackgroundOutcomes {
   onReplicated(seed: string, lanes: readonly Measures[]): void;
   /** A seed gave no measures (it took too long, or failed): no further one is tried. */
   onStopped(): void;
-  onCatalogue(entries: readonly CatalogueEntry[]): void;
+  onCatalogue(entries: readonly CatalogueEntry[], strategies: readonly StrategyEntry[]): void;
 }
 
 export function createBackground(
@@ -49,7 +49,7 @@ export function createBackground(
         if (catalogued) return next(rehearsal, from);
         line.ask({ kind: "catalogue" }, (reply) => {
           catalogued = true;
-          if (reply.kind === "catalogue") onCatalogue(reply.entries);
+          if (reply.kind === "catalogue") onCatalogue(reply.entries, reply.strategies);
           next(rehearsal, from);
         });
       }, PAUSE_MS);

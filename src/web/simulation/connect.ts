@@ -4,7 +4,7 @@ import { laneModel } from "../lanes/laneModel.ts";
 import type { Player } from "../player.ts";
 import type { PageStore, Result, Trouble } from "../store.ts";
 import { createLatestWins, type Failure } from "./latest.ts";
-import type { Compared, Rehearsal } from "./messages.ts";
+import { type Compared, type Rehearsal, rehearsalOf } from "./messages.ts";
 import { createSeedTable } from "./seedTable.ts";
 import { createWorkerLine } from "./workerLine.ts";
 
@@ -17,8 +17,7 @@ const LEAD = 15 * SECOND;
 /** Joins the store with two workers: one for the person who waits, one for the seeds behind the intervals. */
 export function connectSimulation(store: PageStore, player: Player): { rehearse(): void } {
   const wish = (): Rehearsal => {
-    const { preset, ownText, changes, seed } = store.getState();
-    return { preset, ownText, changes, seed };
+    return rehearsalOf(store.getState());
   };
   const seeds = createSeedTable(store, createWorkerLine(BACKGROUND_SECONDS));
   const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {
@@ -43,7 +42,8 @@ export function connectSimulation(store: PageStore, player: Player): { rehearse(
 function show(store: PageStore, player: Player, { comparison, knobs }: Compared): void {
   const first = store.getState().result === null;
   const lanes = comparison.lanes.map((lane) => laneModel(lane, comparison.scenario));
-  const result: Result = { comparison, lanes, scales: sharedScales(lanes), knobs };
+  const shownStrategies = comparison.lanes.map(({ strategy }) => strategy);
+  const result: Result = { comparison, lanes, scales: sharedScales(lanes), shownStrategies, knobs };
   const run = comparison.lanes[0]?.run ?? comparison.twin;
   player.load(run.window);
   store.setState({ result, trouble: null });

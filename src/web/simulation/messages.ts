@@ -2,7 +2,7 @@ import type { Comparison } from "../../experiment/types.ts";
 import type { Measures } from "../../measures/ids.ts";
 import type { Problem } from "../../scenario/problem.ts";
 import type { Knobs } from "../knobs.ts";
-import type { CatalogueEntry } from "../store.ts";
+import type { CatalogueEntry, PageState, StrategyEntry } from "../store.ts";
 
 /** A world to rehearse in: a file, what the sliders changed in it, and a seed (empty: the scenario's own). */
 export interface Rehearsal {
@@ -10,8 +10,15 @@ export interface Rehearsal {
   readonly preset: string;
   /** Takes the place of the library's text. */
   readonly ownText: string | null;
+  /** Names of the strategies to compare; null: those of the scenario. */
+  readonly strategies: readonly string[] | null;
   readonly changes: Partial<Knobs>;
   readonly seed: string;
+}
+
+/** The world that the page describes. */
+export function rehearsalOf({ preset, ownText, wantedStrategies, changes, seed }: PageState): Rehearsal {
+  return { preset, ownText, strategies: wantedStrategies, changes, seed };
 }
 
 /** What the page asks its worker. Every answer carries the number of its question. */
@@ -30,7 +37,12 @@ export type Answer =
   | { readonly kind: "compared"; readonly id: number; readonly compared: Compared }
   /** Measures per lane of one further seed. */
   | { readonly kind: "replicated"; readonly id: number; readonly seed: string; readonly lanes: readonly Measures[] }
-  | { readonly kind: "catalogue"; readonly id: number; readonly entries: readonly CatalogueEntry[] }
+  | {
+      readonly kind: "catalogue";
+      readonly id: number;
+      readonly entries: readonly CatalogueEntry[];
+      readonly strategies: readonly StrategyEntry[];
+    }
   | { readonly kind: "problems"; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly kind: "limit"; readonly id: number; readonly limit: string; readonly message: string }
   | { readonly kind: "crash"; readonly id: number; readonly message: string };

@@ -5,6 +5,7 @@ import { SECOND } from "../../kernel/time.ts";
 import { type Changes, centreOf, editScenario, errorShareOf } from "../../scenario/edit.ts";
 import type { Reading } from "../../scenario/problem.ts";
 import { readScenario } from "../../scenario/read.ts";
+import { REGISTRY } from "../../scenario/registered.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { Knobs } from "../knobs.ts";
 import type { CatalogueEntry } from "../store.ts";
@@ -24,7 +25,10 @@ export async function answer(question: Question): Promise<Answer> {
 
 async function answerOrThrow(question: Question): Promise<Answer> {
   const { id } = question;
-  if (question.kind === "catalogue") return { kind: "catalogue", id, entries: await catalogue() };
+  if (question.kind === "catalogue") {
+    const strategies = REGISTRY.strategies.map(({ name, summary }) => ({ name, summary }));
+    return { kind: "catalogue", id, entries: await catalogue(), strategies };
+  }
   const reading = await scenarioOf(question.rehearsal);
   if (!reading.ok) return { kind: "problems", id, problems: reading.problems };
   const scenario = reading.value;
@@ -36,13 +40,17 @@ async function answerOrThrow(question: Question): Promise<Answer> {
 }
 
 /** The file with what the sliders changed. Only the last file is kept read: while a slider moves it is the same one. */
-async function scenarioOf({ preset, ownText, changes, seed }: Rehearsal): Promise<Reading<Scenario>> {
+async function scenarioOf({ preset, ownText, strategies, changes, seed }: Rehearsal): Promise<Reading<Scenario>> {
   const text = ownText ?? (await scenarioText(preset));
   if (text === undefined) return { ok: false, problems: [missing(preset)] };
   if (lastRead?.text !== text) lastRead = { text, reading: readScenario(text) };
   const { reading } = lastRead;
   return reading.ok
-    ? editScenario(reading.value, { ...changesOf(changes), ...(seed === "" ? {} : { seed }) })
+    ? editScenario(reading.value, {
+        ...changesOf(changes),
+        ...(seed === "" ? {} : { seed }),
+        ...(strategies === null ? {} : { strategies }),
+      })
     : reading;
 }
 

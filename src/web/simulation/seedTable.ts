@@ -1,7 +1,7 @@
 import type { Measures } from "../../measures/ids.ts";
 import type { PageStore, Replication } from "../store.ts";
 import { createBackground } from "./background.ts";
-import type { Rehearsal } from "./messages.ts";
+import { type Rehearsal, rehearsalOf } from "./messages.ts";
 import type { WorkerLine } from "./workerLine.ts";
 
 /** Keeps `replication` in the store: the measures of further seeds of the world on show, as they come. */
@@ -22,12 +22,13 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
       store.setState(({ replication }) =>
         replication === null ? {} : { replication: { ...replication, wanted: replication.seeds.length } },
       ),
-    onCatalogue: (catalogue) => store.setState({ catalogue }),
+    onCatalogue: (catalogue, strategies) => store.setState({ catalogue, strategies }),
   });
   let world: Rehearsal | null = null;
 
-  const isFamily = ({ preset, ownText, changes, seed }: Rehearsal): boolean =>
+  const isFamily = ({ preset, ownText, strategies, changes, seed }: Rehearsal): boolean =>
     world !== null &&
+    world.strategies === strategies &&
     world.preset === preset &&
     world.ownText === ownText &&
     world.changes === changes &&
@@ -45,10 +46,7 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
   };
   store.subscribe(
     ({ wantedSeeds }) => wantedSeeds,
-    () => {
-      const { preset, ownText, changes, seed } = store.getState();
-      begin({ preset, ownText, changes, seed });
-    },
+    () => begin(rehearsalOf(store.getState())),
   );
 
   return {

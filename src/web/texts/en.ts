@@ -64,6 +64,7 @@ export const en = {
   "strategy.canaryByReplicas": "Canary by pods",
   "strategy.canary": "Canary",
 
+  "strategies.title": "Strategies compared",
   "lanes.title": "Comparison",
   "lanes.empty": "The first rehearsal is under way …",
   "lanes.strategy": "Strategy",

@@ -66,6 +66,7 @@ export const ko = {
   "strategy.canaryByReplicas": "파드 수 카나리",
   "strategy.canary": "카나리",
 
+  "strategies.title": "비교하는 전략",
   "lanes.title": "비교",
   "lanes.empty": "첫 예행연습을 하는 중입니다…",
   "lanes.strategy": "전략",

@@ -8,12 +8,17 @@ import type { Region, ViewTools } from "../region.ts";
 import type { PageState } from "../store.ts";
 import { diceIcon, resetIcon } from "./icons.ts";
 
-type Slice = Pick<PageState, "changes" | "seed"> & { knobs: Knobs | null; shownSeed: string; version: string };
+type Slice = Pick<PageState, "changes" | "seed" | "wantedStrategies"> & {
+  knobs: Knobs | null;
+  shownSeed: string;
+  version: string;
+};
 
 /** "What if …": the sliders that change the scenario, and the seed. */
 export const controls: Region<Slice> = {
-  select: ({ changes, seed, result }) => ({
+  select: ({ changes, seed, wantedStrategies, result }) => ({
     changes,
+    wantedStrategies,
     seed,
     knobs: result?.knobs ?? null,
     shownSeed: result?.comparison.seed ?? "",
@@ -21,7 +26,7 @@ export const controls: Region<Slice> = {
   }),
   view: (slice, tools) => {
     const { app, t } = tools;
-    const untouched = Object.keys(slice.changes).length === 0 && slice.seed === "";
+    const untouched = Object.keys(slice.changes).length === 0 && slice.seed === "" && slice.wantedStrategies === null;
     return html`
       <h2>${t("controls.title")}</h2>
       ${KNOB_RANGES.map((range) => slider(range, slice, tools))}

@@ -16,7 +16,7 @@ type Slice = Pick<PageState, "result" | "timelineWidth" | "lanesOff"> & { second
 const TRACK = 15;
 const AXIS = 15;
 /** Room for the lanes' names, px. */
-export const NAMES = 76;
+export const NAMES = 92;
 
 /** One track per lane with what its rollout went through, and the scrubber under them. */
 export const timeline: Region<Slice> = {

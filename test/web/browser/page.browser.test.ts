@@ -117,6 +117,19 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     await page.context().close();
   });
 
+  test("adds a lane for another strategy and takes it out again", async () => {
+    const page = await site.visit();
+    const chips = page.locator("#strategies button");
+    await chips.first().waitFor();
+    const another = page.locator('#strategies button[aria-pressed="false"]').first();
+    const name = (await another.textContent())?.trim() ?? "";
+    await another.click();
+    await expect.poll(() => page.locator("article.lane").count(), { timeout: 20_000 }).toBe(5);
+    await page.getByRole("group", { name: "Strategies compared" }).getByRole("button", { name, exact: true }).click();
+    await expect.poll(() => page.locator("article.lane").count(), { timeout: 20_000 }).toBe(4);
+    await page.context().close();
+  });
+
   test("answers why: the pods of a lane, the life of one, the causes of an event", async () => {
     const page = await site.visit();
     await pause(page);
