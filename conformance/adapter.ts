@@ -1,3 +1,5 @@
+import type { Matches } from "./compare.ts";
+
 /**
  * The seam between a file of cases from elsewhere (inputs and what the real thing answered) and the product.
  *
@@ -13,8 +15,11 @@ export interface Adapter {
   readonly cases?: (content: never) => readonly Case[];
   /** Brings what is expected into a form that can be compared: sorts what has no order, drops what is only prose. */
   readonly expected?: (expected: never) => unknown;
-  /** `exactly` (the default): equal in everything. `as told`: equal in every field that the file gives. */
-  readonly matches?: "exactly" | "as told";
+  /**
+   * `exactly` (the default): equal in everything. `as told`: equal in every field that the file gives. `nearly`: numbers
+   * may differ by a millionth of themselves, where the file gives them rounded.
+   */
+  readonly matches?: Matches;
 }
 
 export interface Case {
@@ -32,7 +37,21 @@ export function adapter<Input, Expected = unknown>(definition: {
   run(input: Input): unknown;
   readonly cases?: (content: never) => readonly Case[];
   readonly expected?: (expected: Expected) => unknown;
-  readonly matches?: "exactly" | "as told";
+  readonly matches?: Matches;
 }): Adapter {
   return definition as Adapter;
+}
+
+/** The cases of a file that keeps inputs and answers side by side: the named fields are what is expected. */
+export function answersIn(...fields: readonly string[]): (content: never) => readonly Case[] {
+  return ({ cases }: { readonly cases: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[] }) =>
+    cases.map((one) => {
+      const isAnswer = ([name]: readonly [string, unknown]) => fields.includes(name);
+      const entries = Object.entries(one);
+      return {
+        id: one.id,
+        input: Object.fromEntries(entries.filter((entry) => !isAnswer(entry))),
+        expected: Object.fromEntries(entries.filter(isAnswer)),
+      };
+    });
 }

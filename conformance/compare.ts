@@ -1,14 +1,24 @@
+export type Matches = "exactly" | "as told" | "nearly";
+
+/** Numbers this near to each other, relatively, are nearly equal. */
+const NEAR = 1e-6;
+
 /** Equal as JSON values; a missing field and an undefined one are the same, null is not. */
-export function equal(want: unknown, got: unknown, matches: "exactly" | "as told"): boolean {
+export function equal(want: unknown, got: unknown, matches: Matches): boolean {
   if (Array.isArray(want)) {
     return Array.isArray(got) && want.length === got.length && want.every((item, i) => equal(item, got[i], matches));
   }
   if (isRecord(want)) {
     if (!isRecord(got)) return false;
-    const keys = matches === "exactly" ? [...new Set([...Object.keys(want), ...Object.keys(got)])] : Object.keys(want);
+    const keys = matches === "as told" ? Object.keys(want) : [...new Set([...Object.keys(want), ...Object.keys(got)])];
     return keys.every((key) => equal(want[key], got[key], matches));
   }
+  if (matches === "nearly" && typeof want === "number" && typeof got === "number") return isNear(want, got);
   return Object.is(want, got) || (want === 0 && got === 0);
+}
+
+function isNear(want: number, got: number): boolean {
+  return Object.is(want, got) || Math.abs(want - got) <= NEAR * Math.max(Math.abs(want), Math.abs(got));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

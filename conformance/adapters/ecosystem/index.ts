@@ -4,6 +4,7 @@ import { argocd } from "./argocd.ts";
 import { flagger } from "./flagger.ts";
 import { githubActions } from "./githubActions.ts";
 import { helm } from "./helm.ts";
+import { promql } from "./promql.ts";
 import { sync } from "./sync.ts";
 
 /** The products around Kubernetes; one line per product. */
@@ -14,4 +15,5 @@ export const ecosystem: readonly Adapter[] = [
   ...argocd,
   ...sync,
   ...githubActions,
+  ...promql,
 ];
