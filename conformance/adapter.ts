@@ -41,17 +41,3 @@ export function adapter<Input, Expected = unknown>(definition: {
 }): Adapter {
   return definition as Adapter;
 }
-
-/** The cases of a file that keeps inputs and answers side by side: the named fields are what is expected. */
-export function answersIn(...fields: readonly string[]): (content: never) => readonly Case[] {
-  return ({ cases }: { readonly cases: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[] }) =>
-    cases.map((one) => {
-      const isAnswer = ([name]: readonly [string, unknown]) => fields.includes(name);
-      const entries = Object.entries(one);
-      return {
-        id: one.id,
-        input: Object.fromEntries(entries.filter((entry) => !isAnswer(entry))),
-        expected: Object.fromEntries(entries.filter(isAnswer)),
-      };
-    });
-}

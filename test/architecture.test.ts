@@ -50,7 +50,7 @@ const OUTSIDE = [
   ["web", "scenarios/"],
 ] as const;
 
-const MATH_ALLOWED = "sqrt|floor|ceil|round|min|max|abs|imul|clz32|fround|trunc|[A-Z][A-Z0-9_]*";
+const MATH_ALLOWED = "sqrt|floor|ceil|round|min|max|abs|sign|imul|clz32|fround|trunc|[A-Z][A-Z0-9_]*";
 
 /** What differs between engines, machines, places or moments. */
 const BANNED: readonly (readonly [what: string, pattern: RegExp])[] = [

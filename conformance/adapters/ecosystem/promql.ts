@@ -4,7 +4,8 @@ import { Database } from "../../../src/observe/promql/database.ts";
 import { Labels } from "../../../src/observe/promql/labels.ts";
 import { numberText } from "../../../src/observe/promql/numberText.ts";
 import { Query } from "../../../src/observe/promql/query.ts";
-import { adapter, answersIn } from "../../adapter.ts";
+import { adapter } from "../../adapter.ts";
+import { rows } from "./tables.ts";
 
 type GivenNumber = number | "NaN" | "+Inf" | "-Inf" | "Inf";
 
@@ -70,18 +71,22 @@ const queries = [
 
 export const promql = [
   ...queries.map((file) =>
-    adapter<GivenQuery, { expected: readonly Element[] }>({
+    adapter<GivenQuery, readonly Element[]>({
       file,
       matches: "nearly",
-      cases: answersIn("expected"),
+      cases: rows<{ id: string; expected: readonly Element[] }>(({ expected }) => expected),
       run: answerTo,
-      expected: ({ expected }) => inOrder(expected),
+      expected: inOrder,
     }),
   ),
   adapter<{ q: number; buckets: readonly (readonly [bound: GivenNumber, count: number])[] }>({
     file: "prom_bucket_quantile",
     matches: "nearly",
-    cases: answersIn("value", "forced", "fixed"),
+    cases: rows<{ id: string; value: GivenNumber; forced: boolean; fixed: boolean }>(({ value, forced, fixed }) => ({
+      value,
+      forced,
+      fixed,
+    })),
     run({ q, buckets }) {
       const answer = bucketQuantile(
         q,
