@@ -17,9 +17,10 @@ export interface Adapter {
   readonly expected?: (expected: never) => unknown;
   /**
    * `exactly` (the default): equal in everything. `as told`: equal in every field that the file gives. `nearly`: numbers
-   * may differ by a millionth of themselves, where the file gives them rounded.
+   * may differ by a millionth of themselves, where the file gives them rounded; `within`: by so much. It may depend on
+   * what is expected, where the file says how far it is rounded.
    */
-  readonly matches?: Matches;
+  readonly matches?: Matches | ((expected: never) => Matches);
 }
 
 export interface Case {
@@ -37,7 +38,7 @@ export function adapter<Input, Expected = unknown>(definition: {
   run(input: Input): unknown;
   readonly cases?: (content: never) => readonly Case[];
   readonly expected?: (expected: Expected) => unknown;
-  readonly matches?: Matches;
+  readonly matches?: Matches | ((expected: Expected) => Matches);
 }): Adapter {
   return definition as Adapter;
 }

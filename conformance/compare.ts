@@ -1,4 +1,5 @@
-export type Matches = "exactly" | "as told" | "nearly";
+/** Within: numbers may differ by this much, where the file gives them rounded to a place. */
+export type Matches = "exactly" | "as told" | "nearly" | { readonly within: number };
 
 /** Numbers this near to each other, relatively, are nearly equal. */
 const NEAR = 1e-6;
@@ -13,7 +14,10 @@ export function equal(want: unknown, got: unknown, matches: Matches): boolean {
     const keys = matches === "as told" ? Object.keys(want) : [...new Set([...Object.keys(want), ...Object.keys(got)])];
     return keys.every((key) => equal(want[key], got[key], matches));
   }
-  if (matches === "nearly" && typeof want === "number" && typeof got === "number") return isNear(want, got);
+  if (typeof want === "number" && typeof got === "number") {
+    if (matches === "nearly") return isNear(want, got);
+    if (typeof matches === "object") return Math.abs(want - got) <= matches.within;
+  }
   return Object.is(want, got) || (want === 0 && got === 0);
 }
 

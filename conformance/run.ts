@@ -77,7 +77,9 @@ function runCase(adapter: Adapter, { id, input, expected }: Case): CaseReport {
     const want = adapter.expected === undefined ? expected : adapter.expected(expected as never);
     const got = adapter.run(input as never);
     if (got === UNSUPPORTED) return { id, verdict: "skipped" };
-    if (equal(want, got, adapter.matches ?? "exactly")) return { id, verdict: "passed" };
+    const { matches = "exactly" } = adapter;
+    if (equal(want, got, typeof matches === "function" ? matches(expected as never) : matches))
+      return { id, verdict: "passed" };
     return { id, verdict: "failed", want, got };
   } catch (error) {
     return { id, verdict: "failed", want: expected, error: messageOf(error) };

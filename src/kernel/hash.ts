@@ -99,10 +99,11 @@ export function fnv1a64(text: string): string {
 }
 
 /**
- * MurmurHash3 x86 32-bit (Appleby) of an ASCII text: who is in which bucket. A user is on the new version when
+ * MurmurHash3 x86 32-bit (Appleby) of a text in UTF-8: who is in which bucket. A user is on the new version when
  * `murmur3(salt + user) / 2^32 < weight`; a larger weight only adds users, it moves nobody back.
  */
-export function murmur3(text: string, seed = 0): number {
+export function murmur3(written: string, seed = 0): number {
+  const text = asBytes(written);
   const blocks = text.length >> 2;
   let hash = seed | 0;
   for (let i = 0; i < blocks; i++) {
@@ -120,6 +121,26 @@ export function murmur3(text: string, seed = 0): number {
   for (let i = text.length - 1; i >= 4 * blocks; i--) tail = (tail << 8) | text.charCodeAt(i);
   if (tail !== 0) hash ^= murmurBlock(tail);
   return mix32(hash ^ text.length);
+}
+
+/** The text in UTF-8, one character per byte. */
+function asBytes(text: string): string {
+  let isAscii = true;
+  for (let i = 0; isAscii && i < text.length; i++) isAscii = text.charCodeAt(i) < 0x80;
+  if (isAscii) return text;
+  let bytes = "";
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    if (code < 0x80) bytes += character;
+    else if (code < 0x800) bytes += String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+    else if (code < 0x10000) bytes += threeBytes(0xe0 | (code >> 12), code);
+    else bytes += String.fromCharCode(0xf0 | (code >> 18)) + threeBytes(0x80 | ((code >> 12) & 0x3f), code);
+  }
+  return bytes;
+}
+
+function threeBytes(first: number, code: number): string {
+  return String.fromCharCode(first, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
 }
 
 /** Spreads every bit of a 32-bit number over all bits (the finaliser of MurmurHash3): a number without a stream. */

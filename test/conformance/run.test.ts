@@ -72,5 +72,8 @@ describe("comparing", () => {
     expect(equal({ a: null }, {}, "exactly")).toBe(false);
     expect(equal([1, 2], [2, 1], "exactly")).toBe(false);
     expect(equal([1, 2], [1, 2, 3], "as told")).toBe(false);
+    expect(equal({ a: 1 }, { a: 1.25 }, { within: 0.25 })).toBe(true);
+    expect(equal({ a: 1 }, { a: 1.3 }, { within: 0.25 })).toBe(false);
+    expect(equal({ a: 1 }, { a: Number.NaN }, { within: 0.25 })).toBe(false);
   });
 });

@@ -7,9 +7,9 @@ import {
 } from "../../src/experiment/statistics/detection.ts";
 import { independentDifference, pairedDifference } from "../../src/experiment/statistics/meanInterval.ts";
 import { asymptoticVariance, requiredRunLength } from "../../src/experiment/statistics/runLength.ts";
-import { sequentialOutcome, sequentialTest } from "../../src/experiment/statistics/sequentialTest.ts";
 import { studentQuantile } from "../../src/experiment/statistics/studentT.ts";
 import { mser5 } from "../../src/experiment/statistics/warmup.ts";
+import { sequentialOutcome, sequentialTest } from "../../src/observe/statistics/sequentialTest.ts";
 import type { ClosedForm, OracleAdapter, OracleCase, Results } from "./adapter.ts";
 import { byName, hasParameters, numberIn } from "./parameters.ts";
 

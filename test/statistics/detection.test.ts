@@ -15,9 +15,9 @@ import {
   exposedByRehash,
   exposedPerRequest,
 } from "../../src/experiment/statistics/exposure.ts";
-import { sequentialOutcome, sequentialTest } from "../../src/experiment/statistics/sequentialTest.ts";
 import { mser5 } from "../../src/experiment/statistics/warmup.ts";
 import { stream } from "../../src/kernel/streams.ts";
+import { sequentialOutcome, sequentialTest } from "../../src/observe/statistics/sequentialTest.ts";
 
 const chance = fc.double({ min: 0.001, max: 0.999, noNaN: true });
 

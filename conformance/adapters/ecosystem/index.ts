@@ -1,13 +1,17 @@
 import type { Adapter } from "../../adapter.ts";
 import { applicationSet } from "./applicationSet.ts";
 import { argocd } from "./argocd.ts";
+import { envoy } from "./envoy.ts";
 import { flagger } from "./flagger.ts";
+import { flags } from "./flags.ts";
 import { githubActions } from "./githubActions.ts";
 import { helm } from "./helm.ts";
 import { promql } from "./promql.ts";
+import { routing } from "./routing.ts";
+import { statistics } from "./statistics.ts";
 import { sync } from "./sync.ts";
 
-/** The products around Kubernetes; one line per product. */
+/** The products around Kubernetes; one line per product or group of tables. */
 export const ecosystem: readonly Adapter[] = [
   ...flagger,
   ...helm,
@@ -16,4 +20,8 @@ export const ecosystem: readonly Adapter[] = [
   ...sync,
   ...githubActions,
   ...promql,
+  ...envoy,
+  ...flags,
+  ...routing,
+  ...statistics,
 ];

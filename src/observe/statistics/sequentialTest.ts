@@ -30,6 +30,28 @@ export function sequentialTest(options: {
   };
 }
 
+/** Where one run of the test stands. */
+export interface SequentialState {
+  /** Log-likelihood ratio so far; it stays where the test was decided. */
+  readonly ratio: number;
+  readonly verdict: "faulty" | "healthy" | "open";
+  /** Requests after which it was decided, or all so far. */
+  readonly requests: number;
+}
+
+/** Plays the test over requests in their order, true where one failed. What comes after the decision is not looked at. */
+export function playSequentialTest(test: SequentialTest, failures: Iterable<boolean>): SequentialState {
+  let ratio = 0;
+  let requests = 0;
+  for (const failed of failures) {
+    ratio += failed ? test.perError : test.perSuccess;
+    requests++;
+    if (ratio >= test.upper) return { ratio, verdict: "faulty", requests };
+    if (ratio <= test.lower) return { ratio, verdict: "healthy", requests };
+  }
+  return { ratio, verdict: "open", requests };
+}
+
 /** What the test does in the long run against a given error share. */
 export interface SequentialOutcome {
   readonly meanRequests: number;
