@@ -21,7 +21,7 @@ export interface IngressRequest {
   readonly cookies: Readonly<Record<string, string>>;
   /** The session is bound to one side already; null: it is not. */
   readonly affinity: "primary" | "canary" | null;
-  /** Uniform on 1 … `drawLimit(annotations)`. */
+  /** Uniform on 1 … 100, or … `canary-weight-total` when that is more. */
   readonly draw: number;
 }
 
@@ -38,7 +38,7 @@ export function areRefused(annotations: CanaryAnnotations): boolean {
 }
 
 /** The largest draw: totals up to 100 are taken as 100. */
-export function drawLimit(annotations: CanaryAnnotations): number {
+function drawLimit(annotations: CanaryAnnotations): number {
   return Math.max(WEIGHT_TOTAL, annotations["canary-weight-total"] ?? WEIGHT_TOTAL);
 }
 
