@@ -80,6 +80,6 @@ function template(version: number): PodTemplate {
 }
 
 function noTraffic(kernel: Kernel<EventKind>): TrafficHooks {
-  const silent = { listen() {}, shutDown: () => kernel.now, kill() {}, hang() {}, setEndpoints() {} };
+  const silent = { listen() {}, shutDown: () => kernel.now, kill() {}, hang() {}, changeEndpoints() {} };
   return silent;
 }

@@ -216,7 +216,7 @@ export class Cluster implements ClusterApi, Surroundings {
 
   podChanged(pod: Pod): void {
     this.workload.podChanged(pod);
-    this.services.podChanged();
+    this.services.podChanged(pod);
   }
 
   podGone(pod: Pod): void {

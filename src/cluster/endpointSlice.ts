@@ -15,42 +15,58 @@ export interface EndpointCounts {
   readonly terminating: number;
 }
 
+/** What of a Service decides which pods are its endpoints, and how. */
+export interface EndpointRule {
+  /** Hashes of the pod templates; null: all pods of the workload. */
+  readonly selector: readonly string[] | null;
+  /** `spec.publishNotReadyAddresses`; absent: hidden. */
+  readonly notReadyAddresses?: "published" | "hidden";
+}
+
 /** The endpoints of one Service as the API server stores them (all EndpointSlices of it taken as one). */
 export class EndpointSlice {
-  private entries = new Map<Pod, EndpointConditions>();
+  private readonly entries = new Map<Pod, EndpointConditions>();
+  private readonly sums = { ready: 0, serving: 0, terminating: 0 };
+
+  /** The pods it lists, in no particular order. */
+  get pods(): Iterable<Pod> {
+    return this.entries.keys();
+  }
 
   lists(pod: Pod): boolean {
     return this.entries.get(pod)?.ready === true;
   }
 
   counts(): EndpointCounts {
-    const counts = { ready: 0, serving: 0, terminating: 0 };
-    for (const { ready, serving, terminating } of this.entries.values()) {
-      if (ready) counts.ready++;
-      if (serving) counts.serving++;
-      if (terminating) counts.terminating++;
-    }
-    return counts;
+    return { ...this.sums };
   }
 
-  /** Makes the slice say what the pods are like now, and tells what changed, in the order of the pods. */
-  update(pods: readonly Pod[], selector: readonly string[] | null): EndpointChange[] {
-    const next = new Map<Pod, EndpointConditions>();
-    for (const pod of pods) if (isEndpoint(pod, selector)) next.set(pod, endpointConditions(pod));
+  /**
+   * Makes the slice say what these pods are like now, and tells what changed, in the order of the pods' creation. The
+   * cost is that of the pods given: those that may have changed are enough.
+   */
+  update(pods: Iterable<Pod>, rule: EndpointRule): EndpointChange[] {
     const changes: EndpointChange[] = [];
-    const compare = (pod: Pod) => {
-      const [before, after] = [this.entries.get(pod), next.get(pod)];
-      if (!sameConditions(before, after)) changes.push({ pod, before, after });
-    };
-    for (const pod of this.entries.keys()) if (!next.has(pod)) compare(pod);
-    for (const pod of next.keys()) compare(pod);
-    this.entries = next;
+    for (const pod of pods) {
+      const before = this.entries.get(pod);
+      const after = isEndpoint(pod, rule) ? endpointConditions(pod, rule.notReadyAddresses) : undefined;
+      if (sameConditions(before, after)) continue;
+      this.enter(pod, before, after);
+      changes.push({ pod, before, after });
+    }
     return changes.sort((a, b) => a.pod.id - b.pod.id);
+  }
+
+  private enter(pod: Pod, before: EndpointConditions | undefined, after: EndpointConditions | undefined): void {
+    if (after === undefined) this.entries.delete(pod);
+    else this.entries.set(pod, after);
+    for (const condition of ["ready", "serving", "terminating"] as const)
+      this.sums[condition] += Number(after?.[condition] === true) - Number(before?.[condition] === true);
   }
 }
 
-function isEndpoint(pod: Pod, selector: readonly string[] | null): boolean {
-  if (selector !== null && !selector.includes(pod.template.hash)) return false;
+function isEndpoint(pod: Pod, { selector }: EndpointRule): boolean {
+  if (pod.gone || (selector !== null && !selector.includes(pod.template.hash))) return false;
   // A pod has an address once its sandbox stands, which is before its first container starts.
   const hasAddress = pod.phase !== "Pending";
   return shouldPodBeInEndpoints({ phase: pod.phase, deleting: pod.deleting, hasAddress }, "withTerminating");

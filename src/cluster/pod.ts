@@ -4,6 +4,7 @@ import type { PodRecord, PodState, PodTransition } from "../record/run.ts";
 import type { Node } from "./node.ts";
 import { PodLuck } from "./podLuck.ts";
 import type { PodPhase } from "./podPhase.ts";
+import { PodReach } from "./podReach.ts";
 import { SpanLog } from "./spanLog.ts";
 import type { PodTemplate, ReplicaSet } from "./types.ts";
 
@@ -49,7 +50,7 @@ export class Pod {
 
   readonly available = new SpanLog();
   readonly endpointReady = new SpanLog();
-  readonly routed = new SpanLog();
+  readonly reach = new PodReach();
   private readonly billed = new SpanLog();
   private readonly transitions: PodTransition[] = [];
 
@@ -99,7 +100,7 @@ export class Pod {
     this.billed.set("off", at);
     this.available.set("off", at);
     this.endpointReady.set("off", at);
-    this.routed.set("off", at);
+    this.reach.podGone(at);
   }
 
   /** What the run keeps of the pod. Spans that still hold are cut at `end`. */
@@ -117,7 +118,7 @@ export class Pod {
       billed: this.billed.until(end)[0] ?? null,
       available: this.available.until(end),
       endpointReady: this.endpointReady.until(end),
-      routed: this.routed.until(end),
+      routed: this.reach.whileAlive(end),
     };
   }
 }

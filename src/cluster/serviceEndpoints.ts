@@ -3,9 +3,10 @@ import type { LogId } from "../kernel/log.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import type { Micros } from "../kernel/time.ts";
 import { type EndpointChange, type EndpointCounts, EndpointSlice } from "./endpointSlice.ts";
+import type { KubeProxy } from "./kubeProxy.ts";
 import type { Pod } from "./pod.ts";
 import { PodLuck } from "./podLuck.ts";
-import { type EndpointNews, ServiceProxy } from "./serviceProxy.ts";
+import type { EndpointNews } from "./serviceProxy.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
 import type { Service } from "./types.ts";
 
@@ -13,25 +14,28 @@ import type { Service } from "./types.ts";
 export interface EndpointParts {
   readonly world: Surroundings;
   readonly seed: string;
+  /** Whoever has to hear of the endpoints. */
+  readonly proxies: readonly KubeProxy[];
   /** Pods that are not gone. */
   pods(): readonly Pod[];
-  /** The API's or the proxy's view of these pods changed. */
-  viewChanged(pods: readonly Pod[]): void;
+  /** The API's view of these pods changed. */
+  listingChanged(pods: readonly Pod[]): void;
   /** The EndpointSlice was written. */
   sliceWritten(): void;
 }
 
 /**
- * From the pods of one Service to the proxy's rules: the EndpointSlice controller, one watch hop behind the pods, and the
- * proxy, behind the slice by a delay that is drawn per pod, by different laws for endpoints that come and that go.
- * Kubernetes v1.36 `pkg/controller/endpointslice`, `pkg/proxy`.
+ * From the pods of one Service to the news that proxies hear: the EndpointSlice controller, one watch hop behind the pods,
+ * and the way from the slice to each proxy, by a delay that is drawn per pod and proxy, by different laws for endpoints
+ * that come and that go. Kubernetes v1.36 `pkg/controller/endpointslice`.
  */
 export class ServiceEndpoints {
   readonly service: Service;
   private readonly slice = new EndpointSlice();
-  private readonly proxy = new ServiceProxy();
   private readonly parts: EndpointParts;
   private readonly reconciler: Reconciler;
+  /** Pods that changed since the last look. */
+  private readonly changed = new Set<Pod>();
   /** The selector changed since the last look: pods come and go as one. */
   private isSwitching = false;
   private readonly switchLuck: PodLuck;
@@ -55,52 +59,78 @@ export class ServiceEndpoints {
     return this.slice.lists(pod);
   }
 
-  /** The proxy sends the Service's traffic to the pod. */
-  routes(pod: Pod): boolean {
-    return this.proxy.reaches(pod);
-  }
-
-  podChanged(): void {
+  podChanged(pod: Pod): void {
+    this.changed.add(pod);
     this.reconciler.wake();
   }
 
-  /** The Service points at other pods: the slice changes at once, and one delay brings the proxy all of it. */
+  /** The Service is new: all pods are to be looked at. */
+  created(): void {
+    this.everyPodMayDiffer();
+    this.reconciler.wake();
+  }
+
+  /** The Service points at other pods: the slice changes at once, and one delay brings each proxy all of it. */
   selectorChanged(): void {
     this.isSwitching = true;
+    this.everyPodMayDiffer();
     this.reconciler.wake();
   }
 
   /** What exists since before the run is known to everyone. */
   settle(): void {
-    this.deliver(this.changes().map((change) => this.toNews(change)));
+    this.everyPodMayDiffer();
+    const changes = this.changes();
+    const news = changes.map((change) => this.toNews(change));
+    for (const proxy of this.parts.proxies) proxy.settle(this.service, news);
+    this.parts.listingChanged(changes.map(({ pod }) => pod));
+  }
+
+  private everyPodMayDiffer(): void {
+    for (const pod of this.slice.pods) this.changed.add(pod);
+    for (const pod of this.parts.pods()) this.changed.add(pod);
   }
 
   private changes(): EndpointChange[] {
-    return this.slice.update(this.parts.pods(), this.service.selector);
+    const changes = this.slice.update(this.changed, this.service);
+    this.changed.clear();
+    return changes;
   }
 
   private reconcile(): void {
-    const { kernel, spec } = this.parts.world;
+    const { kernel } = this.parts.world;
     const changes = this.changes();
-    const together = this.isSwitching ? this.switchLuck.span("switch", spec.propagation.add) : null;
+    const isTogether = this.isSwitching;
     this.isSwitching = false;
-    const due = new Map<Micros, { news: EndpointNews[]; cause: LogId }>();
-    for (const change of changes) {
-      const at = kernel.now + (together ?? this.delayOf(change));
-      const batch = due.get(at) ?? { news: [], cause: kernel.cause };
+    const told = changes.map((change) => {
+      let cause = kernel.cause;
       branch(kernel, () => {
         this.recordChange(change);
-        batch.cause = kernel.cause;
+        cause = kernel.cause;
       });
-      batch.news.push(this.toNews(change));
+      return { change, news: this.toNews(change), cause };
+    });
+    for (const proxy of this.parts.proxies) this.send(told, isTogether, proxy);
+    if (changes.length === 0) return;
+    this.parts.listingChanged(changes.map(({ pod }) => pod));
+    this.parts.sliceWritten();
+  }
+
+  /** On its way to one proxy: what arrives at the same time arrives as one. */
+  private send(told: readonly Told[], isTogether: boolean, proxy: KubeProxy): void {
+    const { kernel, spec } = this.parts.world;
+    const together = isTogether ? this.switchLuck.span("switch", spec.propagation.add) : null;
+    const due = new Map<Micros, { news: EndpointNews[]; cause: LogId }>();
+    for (const { change, news, cause } of told) {
+      const at = kernel.now + (together ?? this.delayOf(change));
+      const batch = due.get(at) ?? { news: [], cause };
+      batch.cause = cause;
+      batch.news.push(news);
       due.set(at, batch);
     }
     for (const [at, { news, cause }] of due) {
-      kernel.because(cause, () => kernel.schedule(at, EVENT_CLASS.endpoint, () => this.deliver(news)));
+      kernel.because(cause, () => kernel.schedule(at, EVENT_CLASS.endpoint, () => proxy.hear(this.service, news)));
     }
-    if (changes.length === 0) return;
-    this.parts.viewChanged(changes.map(({ pod }) => pod));
-    this.parts.sliceWritten();
   }
 
   private delayOf({ pod, after }: EndpointChange): Micros {
@@ -119,16 +149,11 @@ export class ServiceEndpoints {
   private toNews({ pod, after }: EndpointChange): EndpointNews {
     return { pod, conditions: after, number: this.newsCount++ };
   }
+}
 
-  private deliver(news: readonly EndpointNews[]): void {
-    const { world, viewChanged } = this.parts;
-    const changed = this.proxy.learn(news);
-    if (changed.length === 0) return;
-    const pods = this.proxy.endpoints.map(({ id }) => id);
-    branch(world.kernel, () => {
-      world.kernel.record("proxyProgrammed", this.service.name, { endpoints: pods.length });
-      world.hooks.setEndpoints(this.service.backend, pods);
-    });
-    viewChanged(changed);
-  }
+/** A change with its place in the log. */
+interface Told {
+  readonly change: EndpointChange;
+  readonly news: EndpointNews;
+  readonly cause: LogId;
 }

@@ -1,4 +1,3 @@
-import { readyOrServing } from "./categorizeEndpoints.ts";
 import type { EndpointConditions } from "./endpoint.ts";
 import type { Pod } from "./pod.ts";
 
@@ -9,43 +8,77 @@ export interface EndpointNews {
   readonly number: number;
 }
 
+/** The pods that traffic begins and ceases to reach, each in order of creation. */
+export interface ReachChange {
+  readonly added: readonly Pod[];
+  readonly removed: readonly Pod[];
+}
+
 /**
- * What the proxy in front of users knows of one Service, and where it therefore sends them. There is one proxy in the
- * model, outside the pods' nodes: every Service is used by Cluster policy and hints play no part, so that of
- * `categorizeEndpoints` only the choice between ready and terminating endpoints remains.
+ * What one proxy knows of one Service, and where it therefore sends connections: to the ready endpoints, and when there is
+ * none to those that still serve while terminating. The rule is that of `categorizeEndpoints`, kept up change by change:
+ * news costs what it changes, not what there is. Hints play no part.
  */
 export class ServiceProxy {
-  /** Where traffic goes now, in order of the pods' creation. */
-  endpoints: readonly Pod[] = [];
-  private reached: ReadonlySet<Pod> = new Set();
   private readonly listed = new Map<Pod, EndpointConditions>();
   /** How new the news of each pod is. Kept for pods that are gone too: their last news need not come last. */
   private readonly newest = new Map<Pod, number>();
+  private readonly reached = new Set<Pod>();
+  private ready = 0;
+  private readonly accepts: (pod: Pod) => boolean;
 
-  /** Takes news in, unless newer ones came before. Answers the pods that traffic began or ceased to reach. */
-  learn(news: readonly EndpointNews[]): Pod[] {
-    for (const { pod, conditions, number } of news) {
-      if ((this.newest.get(pod) ?? -1) > number) continue;
-      this.newest.set(pod, number);
-      if (conditions === undefined) this.listed.delete(pod);
-      else this.listed.set(pod, conditions);
-    }
-    const [before, reachedBefore] = [this.endpoints, this.reached];
-    this.endpoints = this.usable();
-    this.reached = new Set(this.endpoints);
-    return [
-      ...before.filter((pod) => !this.reached.has(pod)),
-      ...this.endpoints.filter((pod) => !reachedBefore.has(pod)),
-    ];
+  /** @param accepts which endpoints this proxy may use at all, by the Service's traffic policy */
+  constructor(accepts: (pod: Pod) => boolean = () => true) {
+    this.accepts = accepts;
+  }
+
+  /** How many pods traffic goes to now. */
+  get size(): number {
+    return this.reached.size;
+  }
+
+  /** Endpoints that are ready, among those the proxy may use: what its health check of the Service answers by. */
+  get readyCount(): number {
+    return this.ready;
   }
 
   reaches(pod: Pod): boolean {
     return this.reached.has(pod);
   }
 
-  private usable(): Pod[] {
-    const listed = [...this.listed].map(([pod, conditions]) => ({ pod, ...conditions }));
-    listed.sort((a, b) => a.pod.id - b.pod.id);
-    return readyOrServing(listed).map(({ pod }) => pod);
+  /** Takes news in, unless newer ones came before. */
+  learn(news: readonly EndpointNews[]): ReachChange {
+    const hadReady = this.ready > 0;
+    const touched: Pod[] = [];
+    for (const { pod, conditions, number } of news) {
+      if ((this.newest.get(pod) ?? -1) > number || !this.accepts(pod)) continue;
+      this.newest.set(pod, number);
+      this.ready += Number(conditions?.ready === true) - Number(this.listed.get(pod)?.ready === true);
+      if (conditions === undefined) this.listed.delete(pod);
+      else this.listed.set(pod, conditions);
+      touched.push(pod);
+    }
+    // Between the ready ones and the fallback everything changes sides; otherwise only what the news is about.
+    const sidesChange = this.ready > 0 !== hadReady;
+    return this.revise(sidesChange ? new Set([...this.reached, ...this.listed.keys(), ...touched]) : new Set(touched));
+  }
+
+  private revise(pods: ReadonlySet<Pod>): ReachChange {
+    const added: Pod[] = [];
+    const removed: Pod[] = [];
+    for (const pod of pods) {
+      const isUsed = this.uses(this.listed.get(pod));
+      if (isUsed === this.reached.has(pod)) continue;
+      if (isUsed) this.reached.add(pod);
+      else this.reached.delete(pod);
+      (isUsed ? added : removed).push(pod);
+    }
+    const byCreation = (a: Pod, b: Pod) => a.id - b.id;
+    return { added: added.sort(byCreation), removed: removed.sort(byCreation) };
+  }
+
+  private uses(conditions: EndpointConditions | undefined): boolean {
+    if (conditions === undefined) return false;
+    return this.ready > 0 ? conditions.ready : conditions.serving && conditions.terminating;
   }
 }

@@ -1,21 +1,36 @@
 import { assert } from "../kernel/assert.ts";
 import type { EndpointCounts } from "./endpointSlice.ts";
+import { KubeProxy, type ProxyPlace } from "./kubeProxy.ts";
 import type { Pod } from "./pod.ts";
+import { PodLuck } from "./podLuck.ts";
 import { type EndpointParts, ServiceEndpoints } from "./serviceEndpoints.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Service } from "./types.ts";
+import type { ProxySpec, Service } from "./types.ts";
 
-/** The Services of a cluster, and which of them users come through. */
+/** The one proxy in front of the users of a cluster that says nothing of its proxies: it writes what it hears at once. */
+const PLAIN_PROXY: ProxySpec = { nodes: null, minSyncPeriod: 0, sync: { law: "deterministic", value: 0 } };
+
+/** The Services of a cluster, which of them users come through, and by which proxies. */
 export class Services {
+  readonly proxies: readonly KubeProxy[];
   private readonly all: ServiceEndpoints[] = [];
-  private carrying: readonly number[] = [];
+  private carrying: readonly ServiceEndpoints[] = [];
   private readonly listeners: (() => void)[] = [];
   private readonly world: Surroundings;
   private readonly parts: EndpointParts;
 
   constructor(world: Surroundings, parts: Pick<EndpointParts, "seed" | "pods">) {
     this.world = world;
-    this.parts = { ...parts, world, viewChanged: (pods) => this.viewChanged(pods), sliceWritten: () => this.notify() };
+    const spec = world.spec.proxies ?? PLAIN_PROXY;
+    const places = placesOf(spec);
+    this.proxies = places.map((place) => this.proxyAt(place, spec, { seed: parts.seed, isOnly: places.length === 1 }));
+    this.parts = {
+      ...parts,
+      world,
+      proxies: this.proxies,
+      listingChanged: (pods) => this.listingChanged(pods),
+      sliceWritten: () => this.notify(),
+    };
   }
 
   /** What is created before the run starts is known to everyone at once. */
@@ -24,7 +39,7 @@ export class Services {
     const endpoints = new ServiceEndpoints(service, this.parts);
     this.all.push(endpoints);
     if (this.world.kernel.now === 0) endpoints.settle();
-    else endpoints.podChanged();
+    else endpoints.created();
     this.notify();
     return service;
   }
@@ -51,27 +66,55 @@ export class Services {
     for (const endpoints of this.all) endpoints.settle();
   }
 
-  podChanged(): void {
-    for (const endpoints of this.all) endpoints.podChanged();
+  podChanged(pod: Pod): void {
+    for (const endpoints of this.all) endpoints.podChanged(pod);
   }
 
   setCarrying(backends: readonly number[], pods: readonly Pod[]): void {
-    this.carrying = backends;
-    this.viewChanged(pods);
+    this.carrying = this.all.filter(({ service }) => backends.includes(service.backend));
+    this.listingChanged(pods);
+    for (const proxy of this.proxies) for (const pod of pods) this.noteReach(proxy, pod);
+  }
+
+  private proxyAt(
+    place: ProxyPlace,
+    spec: ProxySpec,
+    { seed, isOnly }: { readonly seed: string; readonly isOnly: boolean },
+  ): KubeProxy {
+    const luck = new PodLuck(seed, -2, place.number);
+    const proxy: KubeProxy = new KubeProxy({
+      world: this.world,
+      place,
+      bounds: { minInterval: spec.minSyncPeriod, span: () => luck.span("sync", spec.sync) },
+      subjectOf: (service) => (isOnly ? service.name : `${place.name}/${service.name}`),
+      programmed: (_, { added, removed }) => {
+        for (const pod of removed) this.noteReach(proxy, pod);
+        for (const pod of added) this.noteReach(proxy, pod);
+      },
+    });
+    return proxy;
   }
 
   private notify(): void {
     for (const listener of this.listeners) listener();
   }
 
-  private viewChanged(pods: readonly Pod[]): void {
+  private listingChanged(pods: readonly Pod[]): void {
     const { now } = this.world.kernel;
-    const carrying = this.all.filter(({ service }) => this.carrying.includes(service.backend));
     for (const pod of pods) {
-      // A slice or a proxy may know a pod a hop longer than it lives; its own record ends with it.
+      // A slice may know a pod a hop longer than it lives; its own record ends with it.
       if (pod.gone) continue;
-      pod.endpointReady.set(carrying.some((endpoints) => endpoints.lists(pod)) ? "on" : "off", now);
-      pod.routed.set(carrying.some((endpoints) => endpoints.routes(pod)) ? "on" : "off", now);
+      pod.endpointReady.set(this.carrying.some((endpoints) => endpoints.lists(pod)) ? "on" : "off", now);
     }
   }
+
+  private noteReach(proxy: KubeProxy, pod: Pod): void {
+    const isReached = this.carrying.some(({ service }) => proxy.reaches(service, pod));
+    pod.reach.set(proxy.place.number, isReached ? "on" : "off", this.world.kernel.now);
+  }
+}
+
+function placesOf({ nodes }: ProxySpec): readonly ProxyPlace[] {
+  if (nodes === null) return [{ number: 0, name: "proxy", node: "" }];
+  return nodes.map((node, number) => ({ number, name: node, node }));
 }

@@ -126,6 +126,18 @@ export interface ClusterSpec {
   readonly newImageCached: boolean;
   /** From a change of the EndpointSlice to the proxy's rules, µs, separately for endpoints that come and that go. */
   readonly propagation: { readonly add: Law; readonly remove: Law };
+  /** Absent: one proxy in front of all users, on no node, which writes what it hears at once. */
+  readonly proxies?: ProxySpec;
+}
+
+/** The proxies that users come through (kube-proxy). */
+export interface ProxySpec {
+  /** The nodes that have one; null: a single one, on no node. */
+  readonly nodes: readonly string[] | null;
+  /** From the end of one writing of the rules to the beginning of the next, at least, µs. */
+  readonly minSyncPeriod: Micros;
+  /** How long a writing of the rules takes until they hold. */
+  readonly sync: Law;
 }
 
 /** Labels only as far as controllers need them: every ReplicaSet belongs to one workload. */
@@ -190,5 +202,9 @@ export interface TrafficHooks {
   kill(pod: number): void;
   /** The process goes on listening and answers nobody any more. */
   hang(pod: number): void;
-  setEndpoints(backend: number, pods: readonly number[]): void;
+  /** A proxy's rules for a Service change: new connections begin and cease to go to these pods. */
+  changeEndpoints(
+    at: { readonly backend: number; readonly proxy: number },
+    change: { readonly added: readonly number[]; readonly removed: readonly number[] },
+  ): void;
 }

@@ -224,7 +224,7 @@ function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane): TrafficHo
     shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
     kill: (pod) => plane.kill(pod, kernel.now),
     hang: (pod) => plane.hang(pod, kernel.now),
-    setEndpoints: (backend, pods) => plane.setEndpoints(backend, pods, kernel.now),
+    changeEndpoints: (of, change) => plane.changeEndpoints(of, change, kernel.now),
   };
 }
 

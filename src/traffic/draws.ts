@@ -9,7 +9,7 @@ const BLOCK_BITS = 8;
 const BLOCK = 1 << BLOCK_BITS;
 
 /** Retries ask for one of these; the number keeps the answers apart. */
-const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5 } as const;
+const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5, proxy: 6 } as const;
 
 /*
  * What is asked for in the hot path is answered in whole numbers, yes or no, or written into the attempt: a real number
@@ -30,6 +30,7 @@ export class Draws {
   private readonly sides: Sequence;
   private readonly firsts: Sequence;
   private readonly seconds: Sequence;
+  private readonly proxies: Sequence;
   private readonly retryKey: number;
 
   constructor(config: TrafficConfig) {
@@ -51,6 +52,7 @@ export class Draws {
     this.sides = uniform("route");
     this.firsts = uniform("balancer/first");
     this.seconds = uniform("balancer/second");
+    this.proxies = uniform("proxy");
     this.retryKey = from("retries").bits();
   }
 
@@ -84,6 +86,12 @@ export class Draws {
   secondChoice(attempt: Attempt, count: number): number {
     if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.second) * count);
     return Math.floor(this.seconds.at(attempt.request) * count);
+  }
+
+  /** The way in among `count` proxies, 0 … count − 1. */
+  proxyChoice(attempt: Attempt, count: number): number {
+    if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.proxy) * count);
+    return Math.floor(this.proxies.at(attempt.request) * count);
   }
 
   /** Uniform in (0, 1): how long the client waits after this attempt has failed. */

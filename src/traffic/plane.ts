@@ -2,6 +2,7 @@ import type { DataPlane } from "../kernel/kernel.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { TrafficRecord } from "../record/run.ts";
+import type { EndpointsChange } from "./endpoints.ts";
 
 /** How a version answers. Replaced as a whole when a fault starts or ends. */
 export interface VersionBehaviour {
@@ -52,6 +53,25 @@ export interface ClientBehaviour {
 
 export type BalancerName = "random" | "roundRobin" | "leastRequest";
 
+/** The proxies that attempts come through. */
+export interface ProxyUse {
+  /** ≥ 1 */
+  readonly count: number;
+  /**
+   * client: a client's connections come through the proxy of its own node, client n through the n-th. attempt: each
+   * connection comes through any of them (ingress pods, a load balancer in front of the nodes).
+   */
+  readonly through: "client" | "attempt";
+}
+
+/** Proxies send a client's connections to the same pod again (`sessionAffinity: ClientIP`). */
+export interface SessionAffinity {
+  /** Since the client's last connection, µs. */
+  readonly timeout: Micros;
+  /** Whose address a proxy sees: the user's, or that of the one way in that all users share. */
+  readonly client: "user" | "entrance";
+}
+
 /** A rate in requests per second that holds from `from` (µs) until the next entry; the first entry starts at 0. */
 export interface RateStep {
   readonly from: Micros;
@@ -70,6 +90,10 @@ export interface TrafficConfig {
   };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
+  /** Absent: one proxy. */
+  readonly proxies?: ProxyUse;
+  /** Null or absent: each connection is balanced by itself. */
+  readonly affinity?: SessionAffinity | null;
   readonly capacity: PodCapacity;
   /** One per version, by index. */
   readonly versions: readonly VersionBehaviour[];
@@ -83,6 +107,13 @@ export interface TrafficConfig {
 
 /** A set of endpoints that traffic can be sent to: a Service, as the proxy knows it. Small integers. */
 export type BackendId = number;
+
+/** What one proxy knows of a backend. */
+export interface ProxyView {
+  readonly backend: BackendId;
+  /** Its number, 0 … count − 1. */
+  readonly proxy: number;
+}
 
 /** Where user traffic goes: weights over backends, ≥ 0, at least one > 0. Sticky users keep their side while it has weight. */
 export type Route = readonly { readonly backend: BackendId; readonly weight: number }[];
@@ -114,8 +145,14 @@ export interface TrafficPlane extends DataPlane {
    * process that does not listen.
    */
   hang(pod: number, now: Micros): void;
-  /** The proxy now knows exactly these endpoints for the backend. */
+  /** Every proxy now knows exactly these endpoints for the backend. */
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void;
+  /** One proxy learns of endpoints that came and that went. Its list stays in the order of the pods' numbers. */
+  changeEndpoints(of: ProxyView, change: EndpointsChange, now: Micros): void;
+  /** New connections come in through exactly these proxies from now on; none: they are refused. */
+  setEntrances(proxies: readonly number[], now: Micros): void;
+  /** Clients' kept-alive connections that came through the proxy, or that lead to the pod, are closed. */
+  closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void;
   setRoute(route: Route, now: Micros): void;
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void;
   /** Multiplies the arrival rate from now on, ≥ 0. */

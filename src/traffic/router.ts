@@ -1,51 +1,66 @@
 import { assert } from "../kernel/assert.ts";
 import { murmur3 } from "../kernel/hash.ts";
+import { Affinity } from "./affinity.ts";
 import { type Attempt, NO_POD } from "./attempt.ts";
-import type { Balancer, OpenAttempts } from "./balancers/balancer.ts";
+import type { Balancer } from "./balancers/balancer.ts";
 import { BALANCERS } from "./balancers/index.ts";
+import { type Connections, KeptConnections } from "./connections.ts";
 import type { Draws } from "./draws.ts";
-import { Endpoints } from "./endpoints.ts";
-import type { BackendId, Route, TrafficConfig } from "./plane.ts";
-
-/** What the router may know about pods besides their open attempts: whether a kept-alive connection still holds. */
-export interface Connections extends OpenAttempts {
-  /** A new positive number each time the pod's process comes up; not positive while it accepts no connection. */
-  incarnation(pod: number): number;
-}
+import { Endpoints, type EndpointsChange } from "./endpoints.ts";
+import { Entrances, NO_PROXY } from "./entrances.ts";
+import type { BackendId, ProxyView, Route, TrafficConfig } from "./plane.ts";
 
 /**
- * Finds the pod for an attempt: a side of the route by weight or by the user's bucket, then an endpoint by the
- * balancer — or the pod at the other end of a connection that is still alive.
+ * Finds the pod for an attempt: the proxy it comes through, a side of the route by weight or by the user's bucket, then an
+ * endpoint that this proxy knows by the balancer — or the pod at the other end of a connection that is still alive.
  */
 export class Router {
+  /** By backend, then by proxy: [backend × proxies + proxy]. */
   private readonly backends: Endpoints[] = [];
   private readonly balancer: Balancer;
-  private readonly connections: Connections;
   private readonly draws: Draws;
-  /** Upper ends of the sides on [0, 1), and the backends they lead to. */
+  private readonly proxies: number;
+  private readonly entrances: Entrances;
+  private readonly affinity: TrafficConfig["affinity"] | undefined;
+  /** Whoever opens connections: users, or with kept connections these. */
+  private readonly clients: number;
+  private readonly kept: KeptConnections | null;
+  /** Upper ends of the sides on [0, 1). */
   private limits: number[] = [];
+  /** [side × proxies + proxy] */
   private sides: Endpoints[] = [];
-
   /** Sticky routing: [user] bucket in [0, 1). */
   private readonly buckets: Float64Array;
-  /** Connections: [connection] its pod and the pod's incarnation. */
-  private readonly connectedPod: Int32Array;
-  private readonly connectedTo: Int32Array;
+  /** The proxy that the attempt in hand came through. */
+  private proxy = 0;
 
   constructor(config: TrafficConfig, draws: Draws, connections: Connections) {
     const { client, users, seed } = config;
-    this.connections = connections;
+    const use = config.proxies ?? { count: 1, through: "client" };
     this.draws = draws;
+    this.proxies = use.count;
+    this.entrances = new Entrances(use, draws);
+    this.affinity = config.affinity;
     this.balancer = BALANCERS[config.balancer]({ draws, open: connections });
     this.buckets = client.routing === "sticky" ? userBuckets(seed, users.count) : new Float64Array(0);
-    const count = client.routing === "perConnection" ? client.connections : 0;
-    assert(client.routing !== "perConnection" || count > 0, "connections to keep alive, but none allowed");
-    this.connectedPod = new Int32Array(count).fill(NO_POD);
-    this.connectedTo = new Int32Array(count);
+    this.kept = client.routing === "perConnection" ? new KeptConnections(client.connections, connections) : null;
+    this.clients = client.routing === "perConnection" ? client.connections : users.count;
   }
 
   setEndpoints(backend: BackendId, pods: readonly number[]): void {
-    this.backend(backend).pods = Int32Array.from(pods);
+    for (let proxy = 0; proxy < this.proxies; proxy++) this.view({ backend, proxy }).set(pods);
+  }
+
+  changeEndpoints(of: ProxyView, change: EndpointsChange): void {
+    this.view(of).change(change);
+  }
+
+  setEntrances(proxies: readonly number[]): void {
+    this.entrances.set(proxies);
+  }
+
+  closeConnections(which: { readonly proxy: number } | { readonly pod: number }): void {
+    this.kept?.close(which);
   }
 
   /**
@@ -61,49 +76,68 @@ export class Router {
       below += weight;
       return below / whole;
     });
-    this.sides = sides.map(({ backend }) => this.backend(backend));
+    const numbers = Array.from({ length: this.proxies }, (_, proxy) => proxy);
+    this.sides = sides.flatMap(({ backend }) => numbers.map((proxy) => this.view({ backend, proxy })));
   }
 
   /** The pod that receives this attempt, `NO_POD` when the proxy knows none. */
   podFor(attempt: Attempt): number {
-    return this.connectedPod.length === 0 ? this.choose(attempt) : this.alongConnection(attempt);
+    const { kept } = this;
+    if (kept === null) return this.choose(attempt, attempt.user);
+    const connection = attempt.user % this.clients;
+    const connected = kept.podOf(connection);
+    if (connected !== NO_POD) return connected;
+    const pod = this.choose(attempt, connection);
+    kept.open(connection, pod, this.proxy);
+    return pod;
   }
 
-  private choose(attempt: Attempt): number {
-    const { sides } = this;
-    const endpoints = sides.length === 1 ? (sides[0] as Endpoints) : this.sideOf(attempt);
+  private choose(attempt: Attempt, client: number): number {
+    const { limits, proxies, sides } = this;
+    const side = limits.length === 1 ? 0 : this.sideOf(attempt);
+    let endpoints = sides[side] as Endpoints;
+    if (proxies > 1) {
+      this.proxy = this.entrances.choose(attempt, client);
+      if (this.proxy === NO_PROXY) return NO_POD;
+      endpoints = sides[side * proxies + this.proxy] as Endpoints;
+    }
     if (endpoints === undefined || endpoints.pods.length === 0) return NO_POD;
+    return endpoints.affinity === null ? this.pick(endpoints, attempt) : this.again(endpoints, attempt, client);
+  }
+
+  private pick(endpoints: Endpoints, attempt: Attempt): number {
     if (endpoints.pods.length === 1) return endpoints.pods[0] as number;
     return this.balancer.pick(endpoints, attempt);
   }
 
-  private sideOf(attempt: Attempt): Endpoints | undefined {
-    const { limits, sides } = this;
-    const place = this.buckets.length > 0 ? (this.buckets[attempt.user] as number) : this.draws.side(attempt);
-    let i = 0;
-    while (i + 1 < limits.length && place >= (limits[i] as number)) i++;
-    return sides[i];
-  }
-
-  private alongConnection(attempt: Attempt): number {
-    const connection = attempt.user % this.connectedPod.length;
-    const connected = this.connectedPod[connection] as number;
-    if (connected !== NO_POD && this.connections.incarnation(connected) === this.connectedTo[connection]) {
-      return connected;
-    }
-    const pod = this.choose(attempt);
-    const incarnation = pod === NO_POD ? -1 : this.connections.incarnation(pod);
-    this.connectedPod[connection] = incarnation > 0 ? pod : NO_POD;
-    this.connectedTo[connection] = incarnation;
+  /** The client's pod of last time, if there is one. */
+  private again(endpoints: Endpoints, attempt: Attempt, client: number): number {
+    const affinity = endpoints.affinity as Affinity;
+    const seen = this.affinity?.client === "entrance" ? 0 : client;
+    const known = affinity.podOf(seen, attempt.at);
+    const pod = known !== NO_POD && endpoints.has(known) ? known : this.pick(endpoints, attempt);
+    affinity.note(seen, pod, attempt.at);
     return pod;
   }
 
-  private backend(id: BackendId): Endpoints {
-    const known = this.backends[id];
-    if (known !== undefined) return known;
-    const endpoints = new Endpoints();
-    this.backends[id] = endpoints;
-    return endpoints;
+  private sideOf(attempt: Attempt): number {
+    const { limits } = this;
+    const place = this.buckets.length > 0 ? (this.buckets[attempt.user] as number) : this.draws.side(attempt);
+    let i = 0;
+    while (i + 1 < limits.length && place >= (limits[i] as number)) i++;
+    return i;
+  }
+
+  private view({ backend, proxy }: ProxyView): Endpoints {
+    const place = backend * this.proxies + proxy;
+    let known = this.backends[place];
+    if (known === undefined) {
+      const { affinity } = this;
+      const clients = affinity?.client === "entrance" ? 1 : this.clients;
+      known = new Endpoints(affinity ? new Affinity(clients, affinity.timeout) : null);
+      this.backends[place] = known;
+    }
+    return known;
   }
 }
 

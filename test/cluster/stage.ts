@@ -49,6 +49,24 @@ export interface Stage {
   readonly told: string[];
 }
 
+/** The rules of all proxies, put together from what the traffic is told. */
+export class Rules {
+  private readonly pods = new Map<string, Set<number>>();
+
+  /** The pods this proxy now sends this backend's traffic to, in order. */
+  of({ backend, proxy }: { readonly backend: number; readonly proxy: number }): readonly number[] {
+    return [...(this.pods.get(`${backend}/${proxy}`) ?? [])].sort((a, b) => a - b);
+  }
+
+  change(...[of, { added, removed }]: Parameters<TrafficHooks["changeEndpoints"]>): readonly number[] {
+    const pods = new Set(this.of(of));
+    for (const pod of removed) pods.delete(pod);
+    for (const pod of added) pods.add(pod);
+    this.pods.set(`${of.backend}/${of.proxy}`, pods);
+    return this.of(of);
+  }
+}
+
 export interface StageOptions {
   readonly spec?: Partial<ClusterSpec>;
   readonly seed?: string;
@@ -62,6 +80,7 @@ export function stage({ spec, seed = "stage", drain = 0, reducedDecay = false }:
   const kernel = new Kernel<EventKind>(seed);
   const told: string[] = [];
   const tell = (text: string) => told.push(`${kernel.now / SECOND} ${text}`);
+  const rules = new Rules();
   const hooks: TrafficHooks = {
     listen: (pod) => tell(`listen ${pod}`),
     shutDown(pod, how) {
@@ -70,7 +89,10 @@ export function stage({ spec, seed = "stage", drain = 0, reducedDecay = false }:
     },
     kill: (pod) => tell(`kill ${pod}`),
     hang: (pod) => tell(`hang ${pod}`),
-    setEndpoints: (backend, pods) => tell(`endpoints ${backend}: ${pods.join(" ")}`),
+    changeEndpoints(of, change) {
+      const pods = rules.change(of, change).join(" ");
+      tell(`endpoints ${of.backend}: ${pods}${of.proxy === 0 ? "" : ` by ${of.proxy}`}`);
+    },
   };
   const crashLoop = { configuredMax: null, maxIsConfigurable: true, reducedDecay };
   const cluster = createCluster({ kernel, spec: specOf(spec), hooks, seed, crashLoop });

@@ -12,7 +12,7 @@ import { OUTCOME_COUNT, OUTCOMES, type RolloutRecord } from "../../src/record/ru
 import { createRollout, type RolloutSite } from "../../src/rollout/rollout.ts";
 import type { StrategyDefinition } from "../../src/rollout/strategy.ts";
 import type { Route } from "../../src/traffic/plane.ts";
-import { exactly, specOf, templateOf } from "../cluster/stage.ts";
+import { exactly, Rules, specOf, templateOf } from "../cluster/stage.ts";
 import { monitoringOf } from "../observe/fluid.ts";
 
 /** When the release is submitted, s. */
@@ -53,6 +53,7 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
   const { replicas = 10, errors = 0, reaction = 5, until = 900 } = options;
   const kernel = new Kernel<EventKind>("rehearsal");
   const users = new Fluid(errors);
+  const rules = new Rules();
   const cluster = createCluster({
     kernel,
     seed: "rehearsal",
@@ -62,7 +63,7 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
       shutDown: () => kernel.now,
       kill: () => undefined,
       hang: () => undefined,
-      setEndpoints: (backend, pods) => users.endpoints.set(backend, pods),
+      changeEndpoints: (of, change) => users.endpoints.set(of.backend, rules.change(of, change)),
     },
   });
   const templates = {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Attempt } from "../../src/traffic/attempt.ts";
+import type { Connections } from "../../src/traffic/connections.ts";
 import { Draws } from "../../src/traffic/draws.ts";
 import type { TrafficConfig } from "../../src/traffic/plane.ts";
-import { type Connections, Router } from "../../src/traffic/router.ts";
+import { Router } from "../../src/traffic/router.ts";
 import { service } from "./service.ts";
 
 const USERS = 4000;

@@ -4,9 +4,11 @@ import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
 import { Attempt, isFailed, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
+import type { EndpointsChange } from "../endpoints.ts";
 import type {
   BackendId,
   CounterReading,
+  ProxyView,
   RetryPolicy,
   Route,
   TrafficConfig,
@@ -113,6 +115,21 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
     this.advance(now);
     this.router.setEndpoints(backend, pods);
+  }
+
+  changeEndpoints(of: ProxyView, change: EndpointsChange, now: Micros): void {
+    this.advance(now);
+    this.router.changeEndpoints(of, change);
+  }
+
+  setEntrances(proxies: readonly number[], now: Micros): void {
+    this.advance(now);
+    this.router.setEntrances(proxies);
+  }
+
+  closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void {
+    this.advance(now);
+    this.router.closeConnections(which);
   }
 
   setRoute(route: Route, now: Micros): void {

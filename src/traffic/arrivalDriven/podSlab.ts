@@ -1,8 +1,8 @@
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import { type Attempt, NO_VERSION, OUTCOME } from "../attempt.ts";
+import type { Connections } from "../connections.ts";
 import type { Draws } from "../draws.ts";
 import type { TrafficConfig, VersionBehaviour } from "../plane.ts";
-import type { Connections } from "../router.ts";
 import { AbandonedWork } from "./abandonedWork.ts";
 import { OpenLog } from "./openLog.ts";
 import { QueueRings } from "./queueRings.ts";

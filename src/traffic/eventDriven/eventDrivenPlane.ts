@@ -3,10 +3,20 @@ import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
 import { Attempt, isFailed, NO_POD, OUTCOME } from "../attempt.ts";
+import type { Connections } from "../connections.ts";
 import { Draws } from "../draws.ts";
-import type { BackendId, CounterReading, Route, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
+import type { EndpointsChange } from "../endpoints.ts";
+import type {
+  BackendId,
+  CounterReading,
+  ProxyView,
+  Route,
+  TrafficConfig,
+  TrafficPlane,
+  VersionBehaviour,
+} from "../plane.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
-import { type Connections, Router } from "../router.ts";
+import { Router } from "../router.ts";
 import { Agenda, RANK } from "./agenda.ts";
 import { Journal } from "./journal.ts";
 import { ServingPod, type Visit } from "./servingPod.ts";
@@ -80,6 +90,21 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
     this.advance(now);
     this.router.setEndpoints(backend, pods);
+  }
+
+  changeEndpoints(of: ProxyView, change: EndpointsChange, now: Micros): void {
+    this.advance(now);
+    this.router.changeEndpoints(of, change);
+  }
+
+  setEntrances(proxies: readonly number[], now: Micros): void {
+    this.advance(now);
+    this.router.setEntrances(proxies);
+  }
+
+  closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void {
+    this.advance(now);
+    this.router.closeConnections(which);
   }
 
   setRoute(route: Route, now: Micros): void {
