@@ -238,7 +238,6 @@ export class Cluster implements ClusterApi, Surroundings {
       limiter: this.limiter,
       createPod: (owner) => this.createPod(owner),
       deletePod: (pod) => this.deletePod(pod),
-      relatedPods: () => this.workload.activePods(),
       statusChanged: () => this.notify(),
     });
     if (this.spec.newImageCached) for (const node of this.fleet.nodes) node.images.add(template.image);

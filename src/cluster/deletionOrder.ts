@@ -1,4 +1,5 @@
 import type { Micros } from "../kernel/time.ts";
+import { leastOf } from "./leastOf.ts";
 import type { PodPhase } from "./podPhase.ts";
 
 /** What the ReplicaSet controller looks at when it chooses a victim. Times in µs; null: never written (Go's zero time). */
@@ -59,22 +60,38 @@ export function deletedBefore(
   return false;
 }
 
+/** Out of which pods the victims are chosen, and how. */
+export interface DeletionChoice<P> {
+  readonly count: number;
+  readonly now: Micros;
+  /** Active pods of all ReplicaSets of the same owner on the pod's node: how crowded it is. */
+  rankOf(pod: P): number;
+}
+
 /**
- * The `count` pods to delete out of `pods`, first victim first. Nothing is sorted when all of them go.
- * `related` are the active pods of all ReplicaSets of the same owner: they decide how crowded a node is.
- * Kubernetes v1.36 `replica_set.go:getPodsToDelete`, `getPodsRankedByRelatedPodsOnSameNode`.
+ * The `count` pods to delete out of `pods`, first victim first. The API server lists pods in no particular order: of two
+ * that nothing tells apart the smaller UID goes, as good as random and yet the same in every run. Nothing is
+ * compared when all of them go. Kubernetes v1.36 `replica_set.go:getPodsToDelete`,
+ * `getPodsRankedByRelatedPodsOnSameNode`.
  */
 export function getPodsToDelete<P extends DeletionCandidate>(
   pods: readonly P[],
-  related: readonly { readonly nodeName: string }[],
-  choice: { readonly count: number; readonly now: Micros },
+  choice: DeletionChoice<NoInfer<P>>,
 ): P[] {
-  if (choice.count >= pods.length) return [...pods];
+  const { count, now } = choice;
+  if (count >= pods.length) return [...pods];
+  const ranked = pods.map((pod) => ({ pod, rank: choice.rankOf(pod) }));
+  const victims = leastOf(ranked, count, (a, b) => {
+    return deletedBefore(a, b, { now }) || (a.pod.uid < b.pod.uid && !deletedBefore(b, a, { now }));
+  });
+  return victims.map(({ pod }) => pod);
+}
+
+/** How many of the related pods are on the node of each pod. */
+export function rankByNode(related: Iterable<{ readonly nodeName: string }>): (pod: DeletionCandidate) => number {
   const onNode = new Map<string, number>();
   for (const { nodeName } of related) onNode.set(nodeName, (onNode.get(nodeName) ?? 0) + 1);
-  const ranked = pods.map((pod) => ({ pod, rank: onNode.get(pod.nodeName) ?? 0 }));
-  ranked.sort((a, b) => (deletedBefore(a, b, choice) ? -1 : deletedBefore(b, a, choice) ? 1 : 0));
-  return ranked.slice(0, choice.count).map(({ pod }) => pod);
+  return ({ nodeName }) => onNode.get(nodeName) ?? 0;
 }
 
 interface AgeComparison {

@@ -11,6 +11,8 @@ export class Fleet {
   /** In order of joining. */
   nodes: readonly Node[] = [];
   private readonly byName = new Map<string, Node>();
+  /** Their numbers by name. */
+  private readonly zones = new Map<string, number>();
   private readonly having = new Map<string, number>();
   private readonly kernel: Kernel<EventKind>;
   private readonly spec: ClusterSpec;
@@ -50,8 +52,18 @@ export class Fleet {
 
   private build(spec: NodeSpec): Node {
     const images = new ImagePuller(this.kernel, spec.name, this.spec.pullBytesPerSecond);
-    images.onPresent = (image) => this.having.set(image, this.countHaving(image) + 1);
-    return new Node(spec, images);
+    const node = new Node(spec, { images, zone: this.zoneOf(spec) });
+    images.onPresent = (image) => {
+      this.having.set(image, this.countHaving(image) + 1);
+      node.imagesChanged();
+    };
+    return node;
+  }
+
+  private zoneOf({ zone }: NodeSpec): number {
+    const known = this.zones.get(zone) ?? this.zones.size;
+    this.zones.set(zone, known);
+    return known;
   }
 
   private fill(node: Node, background: BackgroundSpec): void {

@@ -3,15 +3,27 @@ import type { ImagePuller } from "./imagePuller.ts";
 import { leastAllocatedScore, UNSAID_REQUEST } from "./leastAllocated.ts";
 import { balancedAllocationScore } from "./nodeScores.ts";
 import type { Request } from "./preemption.ts";
-import type { NodeSpec, ReplicaSet } from "./types.ts";
+import type { NodeSpec, PodTemplate, ReplicaSet } from "./types.ts";
 
 /** Kubelet default `maxPods`. */
 export const MAX_PODS_PER_NODE = 110;
+
+/** What a node offers pods of one template. */
+export interface Offer {
+  readonly template: PodTemplate | null;
+  /** NodeResourcesFit (LeastAllocated) and NodeResourcesBalancedAllocation together, both of weight 1. */
+  readonly resourceScore: number;
+  readonly hasImage: boolean;
+}
+
+const NO_OFFER: Offer = { template: null, resourceScore: 0, hasImage: false };
 
 /** A node and what is promised to the pods on it: their requests, those of terminating pods included until they are gone. */
 export class Node {
   readonly spec: NodeSpec;
   readonly images: ImagePuller;
+  /** The zone's number in its fleet. */
+  readonly zone: number;
   cpuMilli = 0;
   memoryBytes = 0;
   pods = 0;
@@ -25,12 +37,15 @@ export class Node {
   private readonly scored = { cpuMilli: 0, memoryBytes: 0 };
   /** By the serial of the ReplicaSet: pods on the node that are not on their way out. */
   private readonly ofSet: number[] = [];
-  /** The resource score for a pod of this size, until something comes or goes. */
-  private score = { cpuMilli: -1, memoryBytes: -1, value: 0 };
+  /** The same, all ReplicaSets together. */
+  private ofAll = 0;
+  /** Holds until something comes or goes. */
+  private offer = NO_OFFER;
 
-  constructor(spec: NodeSpec, images: ImagePuller) {
+  constructor(spec: NodeSpec, { images, zone }: { readonly images: ImagePuller; readonly zone: number }) {
     this.spec = spec;
     this.images = images;
+    this.zone = zone;
   }
 
   get name(): string {
@@ -50,9 +65,20 @@ export class Node {
     return this.ofSet[serial] ?? 0;
   }
 
+  /** How many pods of the workload are here that are not on their way out. */
+  get podsOfWorkload(): number {
+    return this.ofAll;
+  }
+
   /** A pod of the ReplicaSet came, or began to leave. */
   countPodOf({ serial }: ReplicaSet, change: 1 | -1): void {
     this.ofSet[serial] = (this.ofSet[serial] ?? 0) + change;
+    this.ofAll += change;
+  }
+
+  /** An image came. */
+  imagesChanged(): void {
+    this.offer = NO_OFFER;
   }
 
   /** Kubernetes v1.36 `noderesources/fit.go:fitsRequest`. */
@@ -64,13 +90,12 @@ export class Node {
     );
   }
 
-  /** NodeResourcesFit (LeastAllocated) and NodeResourcesBalancedAllocation, both of weight 1. */
-  resourceScore(pod: Request): number {
-    const { score } = this;
-    if (score.cpuMilli !== pod.cpuMilli || score.memoryBytes !== pod.memoryBytes) {
-      this.score = { cpuMilli: pod.cpuMilli, memoryBytes: pod.memoryBytes, value: this.scoreFor(pod) };
+  offerTo(template: PodTemplate): Offer {
+    if (this.offer.template !== template) {
+      const hasImage = this.images.has(template.image.name);
+      this.offer = { template, resourceScore: this.scoreFor(template), hasImage };
     }
-    return this.score.value;
+    return this.offer;
   }
 
   private scoreFor(pod: Request): number {
@@ -94,7 +119,7 @@ export class Node {
     this.memoryBytes += sign * pod.memoryBytes;
     this.scored.cpuMilli += sign * scored.cpuMilli;
     this.scored.memoryBytes += sign * scored.memoryBytes;
-    this.score = { cpuMilli: -1, memoryBytes: -1, value: 0 };
+    this.offer = NO_OFFER;
   }
 }
 

@@ -1,6 +1,7 @@
+import { Crowds } from "./crowds.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Node } from "./node.ts";
-import { crowding, imageLocalityScore, spreadScore, spreadWeights } from "./nodeScores.ts";
+import { imageLocalityScore } from "./nodeScores.ts";
 import type { Pod } from "./pod.ts";
 import type { TopologySpread } from "./topologySpread.ts";
 
@@ -29,14 +30,18 @@ export function feasibleNodesToFind(nodes: number): number {
  */
 export class NodeChoice {
   private readonly fleet: Fleet;
-  private readonly spread: TopologySpread;
+  private readonly crowds: Crowds;
   /** Rooms promised to pods for whose sake others were made to leave. */
   private readonly nominated = new Map<Pod, Node>();
   private start = 0;
+  /** The feasible nodes of the search in hand. */
+  private readonly found: Node[] = [];
+  /** The best of them, and behind these some of earlier searches. */
+  private readonly best: Node[] = [];
 
   constructor(fleet: Fleet, spread: TopologySpread) {
     this.fleet = fleet;
-    this.spread = spread;
+    this.crowds = new Crowds(spread);
   }
 
   nominate(pod: Pod, node: Node): void {
@@ -56,23 +61,26 @@ export class NodeChoice {
   choose(pod: Pod): Node | null {
     const promised = this.nominated.get(pod);
     if (promised !== undefined && this.isFeasible(promised, pod)) return promised;
-    const nodes = this.feasible(pod);
-    if (nodes.length < 2) return nodes[0] ?? null;
-    const best = this.best(pod, nodes);
-    return best[pod.luck.choice("node", best.length)] ?? null;
+    if (this.lookForFeasible(pod) < 2) return this.found[0] ?? null;
+    const ties = this.chooseBest(pod);
+    return this.best[pod.luck.choice("node", ties)] ?? null;
   }
 
-  private feasible(pod: Pod): Node[] {
+  /** Fills `found`. Answers how many there are. */
+  private lookForFeasible(pod: Pod): number {
     const { nodes } = this.fleet;
+    const { found } = this;
     const enough = feasibleNodesToFind(nodes.length);
-    const found: Node[] = [];
-    let looked = 0;
-    for (; looked < nodes.length && found.length < enough; looked++) {
-      const node = nodes[(this.start + looked) % nodes.length] as Node;
-      if (this.isFeasible(node, pod)) found.push(node);
+    let place = this.start;
+    let count = 0;
+    for (let looked = 0; looked < nodes.length && count < enough; looked++) {
+      if (place >= nodes.length) place = 0;
+      const node = nodes[place++] as Node;
+      if (this.isFeasible(node, pod)) found[count++] = node;
     }
-    if (nodes.length > 0) this.start = (this.start + looked) % nodes.length;
-    return found;
+    found.length = count;
+    this.start = place >= nodes.length ? 0 : place;
+    return count;
   }
 
   private isFeasible(node: Node, pod: Pod): boolean {
@@ -91,43 +99,23 @@ export class NodeChoice {
     return fits;
   }
 
-  private best(pod: Pod, nodes: readonly Node[]): Node[] {
-    const crowds = this.crowds(pod, nodes);
-    const all = { least: Number.POSITIVE_INFINITY, most: 0 };
-    for (const crowd of crowds) {
-      if (crowd < all.least) all.least = crowd;
-      if (crowd > all.most) all.most = crowd;
-    }
-    const { image } = pod.template;
-    const having = this.fleet.countHaving(image.name);
-    const cached = imageLocalityScore(image.bytes, { having, all: this.fleet.nodes.length });
-    let best: Node[] = [];
+  /** Puts those of the found nodes that score highest into `best`. Answers how many they are. */
+  private chooseBest({ template, replicaSet }: Pod): number {
+    const { found, fleet, crowds, best } = this;
+    crowds.survey(found, replicaSet);
+    const having = fleet.countHaving(template.image.name);
+    const cached = imageLocalityScore(template.image.bytes, { having, all: fleet.nodes.length });
+    let count = 0;
     let bestScore = -1;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i] as Node;
-      const locality = cached > 0 && node.images.has(image.name) ? cached : 0;
-      const spread = spreadScore(crowds[i] as number, all);
-      const score = node.resourceScore(pod.template) + locality + SPREAD_WEIGHT * spread;
-      if (score > bestScore) {
-        best = [node];
-        bestScore = score;
-      } else if (score === bestScore) best.push(node);
+    for (let i = 0; i < found.length; i++) {
+      const node = found[i] as Node;
+      const { resourceScore, hasImage } = node.offerTo(template);
+      const score = resourceScore + (hasImage ? cached : 0) + SPREAD_WEIGHT * crowds.scoreOf(i);
+      if (score < bestScore) continue;
+      if (score > bestScore) count = 0;
+      bestScore = score;
+      best[count++] = node;
     }
-    return best;
-  }
-
-  private crowds({ replicaSet }: Pod, nodes: readonly Node[]): Float64Array {
-    const inZone = new Map<string, number>();
-    for (const node of nodes) {
-      if (!inZone.has(node.spec.zone)) inZone.set(node.spec.zone, this.spread.inZone(node, replicaSet));
-    }
-    const weights = spreadWeights(nodes.length, inZone.size);
-    const crowds = new Float64Array(nodes.length);
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i] as Node;
-      const pods = { onNode: node.podsOf(replicaSet), inZone: inZone.get(node.spec.zone) ?? 0 };
-      crowds[i] = crowding(pods, weights);
-    }
-    return crowds;
+    return count;
   }
 }

@@ -6,7 +6,6 @@ import type { EventKind } from "../record/events.ts";
 import type { ClientLimiter } from "./clientLimiter.ts";
 import { getPodsToDelete } from "./deletionOrder.ts";
 import type { Pod } from "./pod.ts";
-import { isPodActive } from "./replicaSetStatus.ts";
 import type { ReplicaSetTally } from "./replicaSetTally.ts";
 import { slowStartBatch } from "./slowStart.ts";
 import { branch } from "./surroundings.ts";
@@ -25,8 +24,6 @@ export interface ReplicaSetParts {
   readonly limiter: ClientLimiter | null;
   createPod(replicaSet: ReplicaSet): void;
   deletePod(pod: Pod): void;
-  /** Active pods of all ReplicaSets of the workload. */
-  relatedPods(): readonly Pod[];
   statusChanged(replicaSet: ReplicaSet): void;
 }
 
@@ -105,11 +102,12 @@ export class ReplicaSetController {
   }
 
   private deletePods(count: number): Micros {
-    const { kernel, deletePod, relatedPods } = this.parts;
-    // The API server lists pods in no particular order; by UID, the order is as good as random and yet the same in every run.
-    const listed = [...this.tally.pods].filter(isPodActive).sort((a, b) => (a.uid < b.uid ? -1 : 1));
+    const { kernel, deletePod } = this.parts;
     let lastCall = kernel.now;
-    for (const pod of getPodsToDelete(listed, relatedPods(), { count, now: kernel.now }))
+    const rankOf = ({ node }: Pod) => node?.podsOfWorkload ?? 0;
+    const active = this.tally.active();
+    if (count >= active.length) active.sort((a, b) => (a.uid < b.uid ? -1 : 1));
+    for (const pod of getPodsToDelete(active, { count, now: kernel.now, rankOf }))
       lastCall = this.call(() => deletePod(pod));
     return lastCall;
   }

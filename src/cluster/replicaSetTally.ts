@@ -19,6 +19,11 @@ export class ReplicaSetTally {
   /** Ready, but not for long enough yet. */
   private readonly ripening = new Set<Pod>();
 
+  /** Pods that count for the ReplicaSet, in order of creation. */
+  active(): Pod[] {
+    return [...this.pods].filter(isPodActive);
+  }
+
   adopt(pod: Pod): void {
     this.pods.add(pod);
     this.changed.add(pod);

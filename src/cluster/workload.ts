@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import type { Pod } from "./pod.ts";
 import { ReplicaSetController, type ReplicaSetParts } from "./replicaSetController.ts";
-import { isPodActive, isTerminal } from "./replicaSetStatus.ts";
+import { isTerminal } from "./replicaSetStatus.ts";
 import { ReplicaSetTally } from "./replicaSetTally.ts";
 import type { PodTemplate, ReplicaSet } from "./types.ts";
 
@@ -72,10 +72,6 @@ export class Workload {
   /** Pods of the ReplicaSet that are not gone, in order of creation. */
   pods(replicaSet: ReplicaSet): Iterable<Pod> {
     return this.of(replicaSet).tally.pods;
-  }
-
-  activePods(): Pod[] {
-    return [...this.owned.values()].flatMap(({ tally }) => [...tally.pods].filter(isPodActive));
   }
 
   countNotGone(replicaSet: ReplicaSet): number {

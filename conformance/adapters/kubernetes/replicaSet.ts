@@ -1,4 +1,9 @@
-import { type DeletionCandidate, deletedBefore, getPodsToDelete } from "../../../src/cluster/deletionOrder.ts";
+import {
+  type DeletionCandidate,
+  deletedBefore,
+  getPodsToDelete,
+  rankByNode,
+} from "../../../src/cluster/deletionOrder.ts";
 import type { PodPhase } from "../../../src/cluster/podPhase.ts";
 import { calculateStatus, countTerminatingPods, isPodActive } from "../../../src/cluster/replicaSetStatus.ts";
 import { slowStartBatch } from "../../../src/cluster/slowStart.ts";
@@ -61,7 +66,8 @@ const choosing = [
     run({ pods, relatedPods, diff }) {
       const related = (relatedPods ?? pods).map((given) => candidate(given, NOW)).filter(isPodActive);
       const candidates = pods.map((given) => candidate(given, NOW));
-      return { podsToDelete: getPodsToDelete(candidates, related, { count: diff, now: 0 }).map(({ name }) => name) };
+      const rankOf = rankByNode(related);
+      return { podsToDelete: getPodsToDelete(candidates, { count: diff, now: 0, rankOf }).map(({ name }) => name) };
     },
   }),
   adapter<{ count: number; initialBatchSize: number; callsThatSucceed: number }>({

@@ -1,0 +1,72 @@
+import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
+import { crowding, type SpreadWeights, spreadScore, spreadWeights } from "./nodeScores.ts";
+import type { TopologySpread } from "./topologySpread.ts";
+import type { ReplicaSet } from "./types.ts";
+
+/** Cells of a zone, by the ReplicaSet's pods on a node. */
+const WIDTH = MAX_PODS_PER_NODE + 1;
+const UNKNOWN = -1;
+
+/**
+ * How crowded each of many nodes is by one ReplicaSet, and what it scores for that. Nodes of one zone with equally many
+ * pods are alike, so that a survey of hundreds of nodes works out a handful of numbers.
+ */
+export class Crowds {
+  private readonly spread: TopologySpread;
+  /** [node of the survey] its cell: zone × WIDTH + pods on the node. */
+  private cellOf = new Int32Array(0);
+  /** [cell] crowding, and score; `UNKNOWN` where no node of the survey is. */
+  private crowd = new Float64Array(0);
+  private score = new Float64Array(0);
+  private readonly used: number[] = [];
+
+  constructor(spread: TopologySpread) {
+    this.spread = spread;
+  }
+
+  survey(nodes: readonly Node[], replicaSet: ReplicaSet): void {
+    this.place(nodes, replicaSet);
+    const examples = this.used.map((cell) => nodes[this.cellOf.indexOf(cell)] as Node);
+    const zones = new Set(examples.map(({ zone }) => zone)).size;
+    const weights = spreadWeights(nodes.length, zones);
+    const all = { least: Number.POSITIVE_INFINITY, most: 0 };
+    this.used.forEach((cell, i) => {
+      const crowd = this.crowdOf(examples[i] as Node, replicaSet, weights);
+      this.crowd[cell] = crowd;
+      all.least = Math.min(all.least, crowd);
+      all.most = Math.max(all.most, crowd);
+    });
+    for (const cell of this.used) this.score[cell] = spreadScore(this.crowd[cell] as number, all);
+  }
+
+  /** Of the i-th node of the survey, 0–100. */
+  scoreOf(i: number): number {
+    return this.score[this.cellOf[i] as number] as number;
+  }
+
+  private place(nodes: readonly Node[], replicaSet: ReplicaSet): void {
+    if (this.cellOf.length < nodes.length) this.cellOf = new Int32Array(nodes.length);
+    for (const cell of this.used) this.crowd[cell] = UNKNOWN;
+    this.used.length = 0;
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i] as Node;
+      const cell = node.zone * WIDTH + node.podsOf(replicaSet);
+      if (cell >= this.crowd.length) this.grow(cell + 1);
+      this.cellOf[i] = cell;
+      if (this.crowd[cell] !== UNKNOWN) continue;
+      this.crowd[cell] = 0;
+      this.used.push(cell);
+    }
+  }
+
+  private crowdOf(node: Node, replicaSet: ReplicaSet, weights: SpreadWeights): number {
+    return crowding({ onNode: node.podsOf(replicaSet), inZone: this.spread.inZone(node, replicaSet) }, weights);
+  }
+
+  private grow(cells: number): void {
+    const wider = new Float64Array(Math.max(cells, 2 * this.crowd.length)).fill(UNKNOWN);
+    wider.set(this.crowd);
+    this.crowd = wider;
+    this.score = new Float64Array(wider.length);
+  }
+}
