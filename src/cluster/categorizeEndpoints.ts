@@ -57,7 +57,7 @@ export function categorizeEndpoints<E extends ProxyEndpoint>(
 }
 
 /** The ready ones; without any, those that serve while terminating. */
-export function readyOrServing<E extends EndpointConditions>(endpoints: readonly E[]): E[] {
+function readyOrServing<E extends EndpointConditions>(endpoints: readonly E[]): E[] {
   const ready = endpoints.filter((endpoint) => endpoint.ready);
   return ready.length > 0 ? ready : endpoints.filter(({ serving, terminating }) => serving && terminating);
 }
