@@ -169,7 +169,7 @@ export function metricSpec(
       const measurement: Measurement =
         value === "error"
           ? { verdict: "Error", value: "provider error" }
-          : { verdict: judge(manifest, value), value: String(value) };
+          : { verdict: judge(manifest, value).verdict, value: String(value) };
       measured(measurement);
       return measurement;
     },

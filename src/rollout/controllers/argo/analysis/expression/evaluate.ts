@@ -1,94 +1,102 @@
-import { FUNCTIONS } from "./functions.ts";
+import { Budget } from "./budget.ts";
+import { BUILTINS } from "./builtins.ts";
+import { OWN_FUNCTIONS } from "./environment.ts";
+import { runPredicate } from "./evaluatePredicates.ts";
+import { fetch, slice } from "./fetch.ts";
+import type { Frame } from "./frame.ts";
+import { negated, OPERATORS, truth } from "./operators.ts";
 import { refuse } from "./refusal.ts";
-import type { Node } from "./tree.ts";
-import { isList, isRecord, same, typeOf, type Value } from "./value.ts";
+import type { Node, NodeOf } from "./tree.ts";
+import { isNumber, typeOf, type Value } from "./value.ts";
 
-/** The value of a condition, every part of which is looked at once at most. */
+/** Evaluates a checked condition about `result`. Throws a `Refusal` where the real thing ends with an error. */
 export function evaluate(node: Node, result: Value): Value {
-  switch (node.is) {
-    case "literal":
-      return node.value;
-    case "name":
-      return node.name === "result" ? result : refuse(`unknown name ${node.name}`);
-    case "list":
-      return node.items.map((item) => evaluate(item, result));
-    case "unary":
-      return unary(node.sign, evaluate(node.of, result));
-    case "choice":
-      return evaluate(truth(evaluate(node.test, result)) ? node.then : node.otherwise, result);
-    case "member":
-      return member(node, result);
-    case "call": {
-      const call = FUNCTIONS.get(node.name);
-      return call === undefined
-        ? refuse(`unknown name ${node.name}`)
-        : call(...node.args.map((one) => evaluate(one, result)));
-    }
-    case "binary":
-      return binary(node, result);
-  }
+  return valueIn(node, { result, budget: new Budget(), variables: new Map(), pointers: new Map() });
 }
 
-function truth(value: Value): boolean {
-  return typeof value === "boolean" ? value : refuse(`expected bool, but got ${typeOf(value)}`);
-}
+/** Thrown by `?.` on nil: the whole chain is nil. */
+class Broken extends Error {}
 
-function unary(sign: "!" | "-" | "+", value: Value): Value {
-  if (sign === "!") return !truth(value);
-  if (typeof value !== "number") refuse(`invalid operation: ${sign} (mismatched type ${typeOf(value)})`);
-  return sign === "-" ? -value : value;
-}
+type Evaluations = { readonly [Is in Node["is"]]: (node: NodeOf<Is>, frame: Frame) => Value };
 
-function member({ of, key, optional }: Extract<Node, { is: "member" }>, result: Value): Value {
-  const owner = evaluate(of, result);
-  const at = evaluate(key, result);
-  if (owner === null && optional) return null;
-  if (isList(owner) && typeof at === "number") {
-    const item = owner[at < 0 ? owner.length + at : at];
-    return item === undefined ? refuse(`index out of range: ${at} (array length is ${owner.length})`) : item;
-  }
-  if (isRecord(owner) && typeof at === "string") return Object.hasOwn(owner, at) ? (owner[at] ?? null) : null;
-  return refuse(`cannot fetch ${String(at)} from ${typeOf(owner)}`);
-}
-
-function binary({ sign, left, right }: Extract<Node, { is: "binary" }>, result: Value): Value {
-  const a = evaluate(left, result);
-  if (sign === "??") return a ?? evaluate(right, result);
-  if (sign === "&&" || sign === "and") return truth(a) && truth(evaluate(right, result));
-  if (sign === "||" || sign === "or") return truth(a) || truth(evaluate(right, result));
-  const b = evaluate(right, result);
-  if (sign === "==") return same(a, b);
-  if (sign === "!=") return !same(a, b);
-  if (sign === "in" && isList(b)) return b.some((item) => same(item, a));
-  if (sign === "in" && isRecord(b) && typeof a === "string") return Object.hasOwn(b, a);
-  if (typeof a === "number" && typeof b === "number") return OF_NUMBERS[sign]?.(a, b) ?? mismatch(sign, [a, b]);
-  if (typeof a === "string" && typeof b === "string") return OF_STRINGS[sign]?.(a, b) ?? mismatch(sign, [a, b]);
-  return mismatch(sign, [a, b]);
-}
-
-function mismatch(sign: string, [a, b]: readonly [Value, Value]): never {
-  return refuse(`invalid operation: ${typeOf(a)} ${sign} ${typeOf(b)}`);
-}
-
-const OF_NUMBERS: Readonly<Record<string, (a: number, b: number) => number | boolean>> = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "/": (a, b) => a / b,
-  "%": (a, b) => a % b,
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  ">": (a, b) => a > b,
-  ">=": (a, b) => a >= b,
+const EVALUATIONS: Evaluations = {
+  literal: ({ value }) => value,
+  name: ({ name }, { variables, result }) => (name === "result" ? result : (variables.get(name) ?? null)),
+  pointer: ({ name }, { pointers }) => pointers.get(name) ?? null,
+  unary: ({ sign, of }, frame) => {
+    const value = valueIn(of, frame);
+    if (sign === "!" || sign === "not") return !truth(value);
+    if (sign === "-") return negated(value);
+    return isNumber(value) ? value : refuse(`invalid operation: + ${typeOf(value)}`);
+  },
+  binary: evaluateBinary,
+  choice: ({ test, whenTrue, whenFalse }, frame) => valueIn(truth(valueIn(test, frame)) ? whenTrue : whenFalse, frame),
+  chain: evaluateChain,
+  member: ({ of, key, optional }, frame) => {
+    if (of.is === "name" && of.name === "$env") return valueIn(nameOf(key, frame), { ...frame, variables: new Map() });
+    const owner = valueIn(of, frame);
+    if (optional && owner === null) throw new Broken();
+    return fetch(owner, valueIn(key, frame));
+  },
+  slice: ({ of, from, to }, frame) => {
+    const whole = valueIn(of, frame);
+    const bound = (one: Node | null) => (one === null ? null : valueIn(one, frame));
+    return slice(whole, { from: bound(from), to: bound(to) }, frame.budget);
+  },
+  call: ({ callee, args }, frame) => {
+    const own = callee.is === "name" ? OWN_FUNCTIONS.get(callee.name) : undefined;
+    const values = args.map((arg) => valueIn(arg, frame));
+    return own === undefined ? refuse("what is called is no function") : own.run(values, frame.result);
+  },
+  builtin: (node, frame) => {
+    const builtin = BUILTINS.get(node.name);
+    if (builtin === undefined) return runPredicate(node, frame, valueIn);
+    return builtin.run(
+      node.args.map((arg) => valueIn(arg, frame)),
+      frame.budget,
+    );
+  },
+  predicate: ({ of }, frame) => valueIn(of, frame),
+  let: ({ name, value, body }, frame) =>
+    valueIn(body, { ...frame, variables: new Map([...frame.variables, [name, valueIn(value, frame)]]) }),
+  sequence: ({ items }, frame) => items.map((item) => valueIn(item, frame)).at(-1) ?? null,
+  list: ({ items }, frame) => {
+    frame.budget.make(items.length);
+    return items.map((item) => valueIn(item, frame));
+  },
+  map: ({ pairs }, frame) => {
+    frame.budget.make(pairs.length);
+    return new Map(pairs.map(([key, value]) => [String(valueIn(key, frame)), valueIn(value, frame)]));
+  },
 };
 
-const OF_STRINGS: Readonly<Record<string, (a: string, b: string) => string | boolean>> = {
-  "+": (a, b) => a + b,
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  ">": (a, b) => a > b,
-  ">=": (a, b) => a >= b,
-  contains: (a, b) => a.includes(b),
-  startsWith: (a, b) => a.startsWith(b),
-  endsWith: (a, b) => a.endsWith(b),
-};
+export function valueIn(node: Node, frame: Frame): Value {
+  frame.budget.step();
+  const one = EVALUATIONS[node.is] as (node: Node, frame: Frame) => Value;
+  return one(node, frame);
+}
+
+function nameOf(key: Node, frame: Frame): Node {
+  return { is: "name", name: String(valueIn(key, frame)) };
+}
+
+/** `&&`, `||` and `??` leave out what they need not know; the value of their right side is passed on as it is. */
+function evaluateBinary({ sign, left, right }: NodeOf<"binary">, frame: Frame): Value {
+  const first = valueIn(left, frame);
+  if (sign === "&&" || sign === "and") return truth(first) ? valueIn(right, frame) : false;
+  if (sign === "||" || sign === "or") return truth(first) ? true : valueIn(right, frame);
+  if (sign === "??") return first ?? valueIn(right, frame);
+  const operator = OPERATORS[sign];
+  return operator === undefined
+    ? refuse(`unknown operator (${sign})`)
+    : operator(first, valueIn(right, frame), frame.budget);
+}
+
+function evaluateChain({ of }: NodeOf<"chain">, frame: Frame): Value {
+  try {
+    return valueIn(of, frame);
+  } catch (error) {
+    if (error instanceof Broken) return null;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-/** A condition that cannot be read, does not fit the value it is asked of, or uses what is not evaluated here. */
+/** A condition that cannot be read, does not fit the value it is asked of, or goes beyond its bounds. */
 export class Refusal extends Error {}
 
 export function refuse(message: string): never {
