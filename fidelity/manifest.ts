@@ -141,8 +141,11 @@ function analysisSpec(manifest: AnalysisManifest | undefined, metricsOf: Metrics
 }
 
 function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep {
-  if (step.setWeight !== undefined) return { setWeight: step.setWeight };
-  if (step.setCanaryScale !== undefined) return { setCanaryScale: step.setCanaryScale };
+  const { setWeight, setCanaryScale } = step;
+  // No Rollout may have both in one step; upstream's own tests do.
+  if (setWeight !== undefined && setCanaryScale !== undefined) return { setWeight, setCanaryScale };
+  if (setWeight !== undefined) return { setWeight };
+  if (setCanaryScale !== undefined) return { setCanaryScale };
   if (step.analysis !== undefined) return { analysis: analysisSpec(step.analysis, metricsOf) ?? { metrics: [] } };
   const duration = step.pause?.duration;
   return { pause: duration === undefined ? null : span(duration) };

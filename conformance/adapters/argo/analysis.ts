@@ -11,6 +11,7 @@ import {
   type MetricSpec,
   NO_RESULT,
   type Phase,
+  type Verdict,
 } from "../../../src/rollout/controllers/argo/analysis/metric.ts";
 import { nextMeasurementAt } from "../../../src/rollout/controllers/argo/analysis/schedule.ts";
 import { type Adapter, adapter, type Case, UNSUPPORTED } from "../../adapter.ts";
@@ -105,6 +106,7 @@ interface GivenMeasurement {
 interface GivenResult extends Partial<Omit<MetricResult, "last" | "phase">> {
   readonly name?: string;
   readonly phase?: Phase | "";
+  readonly message?: string;
   readonly measurements?: readonly GivenMeasurement[];
 }
 
@@ -113,7 +115,7 @@ const CALL = 1000 * SECOND;
 
 /** Null: a measurement is under way, which takes no time here. */
 function resultOf(given: GivenResult | undefined): MetricResult | null {
-  const { measurements = [], phase, name: _name, ...counters } = given ?? {};
+  const { measurements = [], phase, message: said = "", name: _name, ...counters } = given ?? {};
   const last = measurements.at(-1);
   if (last?.resumeAt !== undefined || (last !== undefined && !isCompleted(last.phase))) return null;
   return {
@@ -125,7 +127,7 @@ function resultOf(given: GivenResult | undefined): MetricResult | null {
         ? null
         : {
             at: CALL + (last.finishedAt?.$t ?? 0) * SECOND,
-            measurement: { verdict: last.phase as Exclude<Phase, "Pending" | "Running">, value: "" },
+            measurement: { verdict: last.phase as Verdict, value: "", message: said },
           },
   };
 }
@@ -165,11 +167,14 @@ const assessments = adapter<GivenAssessment>({
   },
 });
 
+interface GivenStatus {
+  readonly metricResults?: readonly GivenResult[];
+  readonly startedAt?: { readonly $t: number };
+}
+
 interface GivenSchedule {
   readonly metrics: readonly MetricManifest[];
-  readonly run: {
-    readonly status: { readonly metricResults?: readonly GivenResult[]; readonly startedAt?: { readonly $t: number } };
-  };
+  readonly run: { readonly status: GivenStatus };
 }
 
 /** When the earliest metric is due, and which are due at the call. */
@@ -178,15 +183,17 @@ const schedule = adapter<GivenSchedule & { readonly fn: string }, { readonly val
   cases: calls,
   run({ fn, metrics, run: { status } }) {
     const { metricResults = [], startedAt } = status;
-    const isEnding = metricResults.some(
-      ({ phase }) => phase === "Failed" || phase === "Error" || phase === "Inconclusive",
-    );
+    const isEnding = metricResults.some(({ phase }) => isCompleted(phase || "Running") && phase !== "Successful");
     const due: { readonly at: number; readonly manifest: MetricManifest }[] = [];
     for (const manifest of metrics) {
       const given = metricResults.find(({ name }) => name === manifest.name);
-      if (isBeyond(manifest, given, { fn, hasStarted: startedAt !== undefined })) return UNSUPPORTED;
       const result = resultOf(given);
-      if (result === null) return UNSUPPORTED;
+      if (result === null || (result.last !== null && given?.measurements?.at(-1)?.finishedAt === undefined)) {
+        return UNSUPPORTED;
+      }
+      // A delay that cannot be read never ends; what is due at once for want of a delay needs no timer.
+      if (manifest.initialDelay !== undefined && !/^[\d.]/.test(manifest.initialDelay)) continue;
+      if (fn !== "generateMetricTasks" && result.last === null && manifest.initialDelay === undefined) continue;
       const spec = metricSpec(manifest, () => "error");
       const at = isEnding ? NEVER : nextMeasurementAt(spec, result, CALL + (startedAt?.$t ?? 0) * SECOND);
       due.push({ manifest, at });
@@ -195,22 +202,11 @@ const schedule = adapter<GivenSchedule & { readonly fn: string }, { readonly val
       const now = due.filter(({ at }) => at <= CALL);
       return { value: now.map(({ manifest }) => ({ incompleteMeasurement: null, metric: manifest })) };
     }
-    const first = Math.min(...due.map(({ at }) => at));
+    const first = Math.min(NEVER, ...due.map(({ at }) => at));
     return { value: first === NEVER ? null : { $t: (first - CALL) / SECOND } };
   },
   expected: ({ value }) => ({ value }),
 });
 
-/** Runs here always have a start, delays can be read, and measurements take no time. */
-function isBeyond(
-  { initialDelay }: MetricManifest,
-  given: GivenResult | undefined,
-  { fn, hasStarted }: { readonly fn: string; readonly hasStarted: boolean },
-): boolean {
-  const last = given?.measurements?.at(-1);
-  if (last !== undefined) return last.finishedAt === undefined;
-  const isReadable = initialDelay === undefined || /^[\d.]/.test(initialDelay);
-  return !isReadable || (!hasStarted && (fn !== "generateMetricTasks" || initialDelay !== undefined));
-}
-
 export const analysis: readonly Adapter[] = [analysisRuns, assessments, schedule];
+export { type GivenStatus, resultOf, type TableCase };

@@ -1,7 +1,7 @@
 import { type CanaryManifest, canarySpec, type RolloutManifest } from "../../../fidelity/manifest.ts";
 import { approximateWeight } from "../../../src/rollout/controllers/argo/approximateWeight.ts";
 import { basicCanarySizes } from "../../../src/rollout/controllers/argo/basicCanary.ts";
-import type { Counts, Sizes } from "../../../src/rollout/controllers/argo/counts.ts";
+import type { Sizes } from "../../../src/rollout/controllers/argo/counts.ts";
 import { resolveFenceposts, roundFenceposts } from "../../../src/rollout/controllers/argo/fenceposts.ts";
 import type {
   CanarySpec,
@@ -16,14 +16,8 @@ import {
   type Position,
   type Weights,
 } from "../../../src/rollout/controllers/argo/weight.ts";
-import { type Adapter, adapter, type Case, UNSUPPORTED } from "../../adapter.ts";
-
-interface GivenSet {
-  readonly name: string;
-  readonly specReplicas: number | null;
-  readonly statusReplicas?: number;
-  readonly availableReplicas: number;
-}
+import { type Adapter, adapter, UNSUPPORTED } from "../../adapter.ts";
+import { calls, counts, type GivenSet, present } from "./given.ts";
 
 interface GivenRollout extends RolloutManifest {
   readonly status: {
@@ -49,24 +43,11 @@ interface GivenCanary {
   } | null;
 }
 
-const counts = (set: GivenSet | null | undefined): Counts | null =>
-  set ? { spec: set.specReplicas ?? 1, exists: set.statusReplicas ?? 0, available: set.availableReplicas } : null;
-
-const present = (sets: readonly (GivenSet | null)[] | null | undefined): Counts[] =>
-  (sets ?? []).flatMap((set) => counts(set) ?? []);
-
-/** One call of a function with its arguments. */
-const calls = (content: {
-  readonly cases: readonly { readonly id: string; readonly fn: string; readonly in: object; readonly out: unknown }[];
-}): readonly Case[] =>
-  content.cases.map(({ id, fn, in: input, out }) => ({ id, input: { ...input, fn }, expected: out }));
-
-/** A canary as the calculations take it; null: a step that no Rollout may have, or no canary. */
+/** A canary as the calculations take it; null: no canary. */
 function read(given: GivenCanary) {
   const rollout = given.rollout ?? given.ro;
   const manifest: CanaryManifest | undefined = rollout?.spec.strategy.canary;
   if (rollout === undefined || manifest === undefined) return null;
-  if (manifest.steps?.some((step) => Object.keys(step).length !== 1)) return null;
   const spec = canarySpec(manifest, () => []);
   const { status } = rollout;
   const isOther = given.stableRS != null && given.newRS?.name !== given.stableRS.name;
@@ -141,16 +122,17 @@ const thresholds = adapter<{
 });
 
 const fenceposts = adapter<{
-  readonly maxSurge: CountOrPercent;
-  readonly maxUnavailable: CountOrPercent;
+  readonly maxSurge: CountOrPercent | null;
+  readonly maxUnavailable: CountOrPercent | null;
   readonly desired: number;
 }>({
   file: "utils.replicaset.replicaset.TestResolveFenceposts",
   cases: calls,
-  run({ desired, ...limits }) {
+  run(given) {
     const isReadable = (limit: CountOrPercent) => typeof limit === "number" || /^\d+%?$/.test(limit);
-    if (!isReadable(limits.maxSurge) || !isReadable(limits.maxUnavailable)) return UNSUPPORTED;
-    return { ...roundFenceposts(desired, limits), error: null };
+    const { maxSurge, maxUnavailable } = { maxSurge: given.maxSurge ?? 0, maxUnavailable: given.maxUnavailable ?? 0 };
+    if (!isReadable(maxSurge) || !isReadable(maxUnavailable)) return UNSUPPORTED;
+    return { ...roundFenceposts(given.desired, { maxSurge, maxUnavailable }), error: null };
   },
 });
 

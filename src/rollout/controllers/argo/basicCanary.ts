@@ -72,8 +72,14 @@ function lower(unchanged: number, { from, to, spare }: { from: number; to: numbe
   return from > to ? Math.max(to, from - spare) : unchanged;
 }
 
-/** Pods of a ReplicaSet that may be counted on. On the side being drained unavailable pods count, or they would block. */
-function dependable({ spec, available }: Counts, { ignoreAvailability }: { ignoreAvailability: boolean }): number {
+/**
+ * Pods of a ReplicaSet that may be counted on (`GetReplicasForScaleDown`). On the side being drained unavailable pods
+ * count, or they would block.
+ */
+export function dependable(
+  { spec, available }: Counts,
+  { ignoreAvailability }: { ignoreAvailability: boolean },
+): number {
   return spec < available || ignoreAvailability ? spec : available;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "./scaling.ts";
 import { selectedHash, switchService } from "./services.ts";
 import type { BlueGreenSpec } from "./spec.ts";
-import { isFullyPromoted, pauseOf } from "./status.ts";
+import { type ArgoStatus, isFullyPromoted, pauseOf } from "./status.ts";
 import { type Sync, versionOf } from "./sync.ts";
 
 /**
@@ -45,11 +45,20 @@ export function scaleBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
   }
 }
 
+/** Pods of the new stack: all, or the few of a preview that is still to be promoted (`utils/replicaset:NewRSNewReplicas`). */
+export function newStackSize(
+  replicas: number,
+  { previewReplicas }: Pick<BlueGreenSpec, "previewReplicas">,
+  status: Pick<ArgoStatus, "activeHash" | "currentHash" | "previewCheckpoint" | "promoteFull">,
+): number {
+  const isActive = status.activeHash === "" || status.activeHash === status.currentHash;
+  return previewReplicas === null || isActive || status.previewCheckpoint || status.promoteFull
+    ? replicas
+    : previewReplicas;
+}
+
 function previewSize({ before, object, revisions }: Sync, spec: BlueGreenSpec): number {
-  const isActive = before.activeHash === "" || before.activeHash === revisions.current.template.hash;
-  if (spec.previewReplicas === null || isActive || before.previewCheckpoint || before.promoteFull)
-    return object.replicas;
-  return spec.previewReplicas;
+  return newStackSize(object.replicas, spec, { ...before, currentHash: revisions.current.template.hash });
 }
 
 /** The preview has all the pods it gets before its pause (`utils/replicaset:ReadyForPause`). */

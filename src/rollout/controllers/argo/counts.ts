@@ -17,6 +17,16 @@ export function countsOf(replicaSet: ReplicaSet): Counts {
   return { spec: replicas, exists: status.replicas, available: status.available };
 }
 
+/** All its wanted pods are available, and there are some (`utils/replicaset:IsReplicaSetAvailable`). */
+export function isAvailable({ spec, available }: Counts): boolean {
+  return spec > 0 && available >= spec;
+}
+
+/** At least one pod is (`IsReplicaSetPartiallyAvailable`). */
+export function isPartlyAvailable({ available }: Counts): boolean {
+  return available > 0;
+}
+
 /** How many pods the canary and the stable ReplicaSet should have. */
 export interface Sizes {
   readonly canary: number;

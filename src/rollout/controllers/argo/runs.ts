@@ -3,7 +3,7 @@ import type { EventKind } from "../../../record/events.ts";
 import { AnalysisRun } from "./analysis/analysisRun.ts";
 import { isCompleted } from "./analysis/metric.ts";
 import { isSaturated } from "./revisions.ts";
-import type { AnalysisSpec } from "./spec.ts";
+import type { AnalysisSpec, CanarySpec } from "./spec.ts";
 import { isFullyPromoted, pauseOf } from "./status.ts";
 import type { Sync } from "./sync.ts";
 import { currentStep } from "./weight.ts";
@@ -147,14 +147,18 @@ function reconcileBackgroundRun(sync: Sync): void {
     runs.forget("background");
     return;
   }
-  const isBeforeStart = canary.steps.length > before.index && before.index < analysis.startingStep;
-  if (isBeforeStart) {
+  if (isBeforeStartingStep(canary, before.index)) {
     runs.forget("background");
     return;
   }
   if (pauseOf(before, "InconclusiveAnalysisRun")) return;
   if (needsNew(sync, "background")) runs.start("background", analysis, whereOf(sync));
   obey(sync, "background");
+}
+
+/** The background analysis has not begun yet (`utils/replicaset/canary.go:BeforeStartingStep`). */
+export function isBeforeStartingStep({ steps, analysis }: CanarySpec, index: number): boolean {
+  return analysis !== null && steps.length > 0 && index < analysis.startingStep;
 }
 
 function reconcilePromotionRun(sync: Sync, kind: "prePromotion" | "postPromotion"): void {

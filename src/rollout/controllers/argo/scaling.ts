@@ -1,6 +1,6 @@
 import type { ReplicaSet } from "../../../cluster/types.ts";
 import { type Micros, SECOND } from "../../../kernel/time.ts";
-import { hasPassed, timestamp } from "./clock.ts";
+import { timestamp } from "./clock.ts";
 import type { Sync } from "./sync.ts";
 
 /** `DefaultScaleDownDelaySeconds`, `DefaultAbortScaleDownDelaySeconds` */
@@ -47,7 +47,12 @@ export function scaleCurrent(sync: Sync, wanted: number): boolean {
     if (stable?.status.available === sync.object.replicas) sync.setDeadline(current, timestamp(sync.now) + delay);
     return false;
   }
-  return hasPassed(current.scaleDownDeadline, 0, sync.now) ? scaleTo(sync, current, 0) : false;
+  return timeLeft(current, sync.now) === null ? scaleTo(sync, current, 0) : false;
+}
+
+/** Until the deadline of a ReplicaSet, µs; null: it has passed or there is none (`GetTimeRemainingBeforeScaleDownDeadline`). */
+export function timeLeft({ scaleDownDeadline }: Pick<ReplicaSet, "scaleDownDeadline">, now: Micros): Micros | null {
+  return scaleDownDeadline !== null && scaleDownDeadline > now ? scaleDownDeadline - now : null;
 }
 
 /** How many ReplicaSets with a deadline were met so far, newest first. */
@@ -70,7 +75,7 @@ export function sizeUntilDeadline(sync: Sync, set: ReplicaSet, walk: DeadlineWal
     return set.replicas;
   }
   walk.withDeadline++;
-  if (walk.withDeadline > limit || hasPassed(set.scaleDownDeadline, 0, sync.now)) return 0;
+  if (walk.withDeadline > limit || timeLeft(set, sync.now) === null) return 0;
   return sync.canary === null ? sync.object.replicas : set.replicas;
 }
 

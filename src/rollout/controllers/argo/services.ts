@@ -1,4 +1,5 @@
 import type { ReplicaSet, Service } from "../../../cluster/types.ts";
+import { countsOf, isAvailable, isPartlyAvailable } from "./counts.ts";
 import type { Sync } from "./sync.ts";
 
 /** The hash a Service selects; empty: none. */
@@ -20,8 +21,7 @@ export function switchService(sync: Sync, service: Service | null, hash: string)
  * until all are (`rollout/service.go:ensureSVCTargets`).
  */
 export function ensureTarget(sync: Sync, service: Service | null, set: ReplicaSet): void {
-  const { available } = set.status;
-  const isFirst = selectedHash(service) === "";
-  const isAvailable = isFirst ? set.replicas > 0 && available >= set.replicas : available > 0;
-  if (isAvailable) switchService(sync, service, set.template.hash);
+  const counts = countsOf(set);
+  const isReady = selectedHash(service) === "" ? isAvailable(counts) : isPartlyAvailable(counts);
+  if (isReady) switchService(sync, service, set.template.hash);
 }

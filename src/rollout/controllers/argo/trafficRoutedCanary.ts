@@ -14,6 +14,18 @@ export function podsForWeight(replicas: number, weight: number, maxWeight: numbe
   return Math.ceil((replicas * weight) / maxWeight);
 }
 
+/** What the canary's size follows from: a number of pods that was set, or a weight (`GetCanaryReplicasOrWeight`). */
+export function canaryReplicasOrWeight(
+  spec: CanarySpec,
+  position: Position,
+  state: Fallback,
+): { readonly replicas: number | null; readonly weight: number } {
+  if (position.promoteFull || !position.isUpdate) return { replicas: null, weight: maxWeightOf(spec) };
+  const scale = canaryScaleInForce(spec, position);
+  if (scale?.replicas !== undefined) return { replicas: scale.replicas, weight: 0 };
+  return { replicas: null, weight: scale?.weight ?? desiredCanaryWeight(spec, position, state) };
+}
+
 /**
  * Sizes of a canary with traffic routing (`utils/replicaset/canary.go:CalculateReplicaCountsForTrafficRoutedCanary`).
  *
@@ -30,14 +42,10 @@ export function trafficRoutedCanarySizes(
   const { replicas, weights } = state;
   const maxWeight = maxWeightOf(spec);
   const atLeast = (pods: number) => (pods === 0 ? 0 : Math.max(pods, Math.min(spec.minPodsPerReplicaSet, replicas)));
-  const takesAll = position.promoteFull || !position.isUpdate;
-  const scale = takesAll ? null : canaryScaleInForce(spec, position);
-  if (scale?.replicas !== undefined && !spec.dynamicStableScale) return { canary: scale.replicas, stable: replicas };
+  const { replicas: fixed, weight } = canaryReplicasOrWeight(spec, position, state);
+  if (fixed !== null && !spec.dynamicStableScale) return { canary: fixed, stable: replicas };
 
-  const desiredWeight = desiredCanaryWeight(spec, position, state);
-  const scaledWeight = scale?.replicas === undefined ? (scale?.weight ?? desiredWeight) : 0;
-  const weight = takesAll ? maxWeight : scaledWeight;
-  let canary = scale?.replicas ?? podsForWeight(replicas, weight, maxWeight);
+  let canary = fixed ?? podsForWeight(replicas, weight, maxWeight);
   if (!spec.dynamicStableScale) return { canary: atLeast(canary), stable: replicas };
 
   let stable = podsForWeight(replicas, maxWeight - weight, maxWeight);

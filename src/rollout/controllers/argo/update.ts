@@ -1,6 +1,7 @@
 import { concludeBlueGreen, scaleBlueGreen } from "./blueGreen.ts";
 import { concludeCanary, recordStep, scaleCanary } from "./canary.ts";
 import { timestamp } from "./clock.ts";
+import { timeLeft } from "./scaling.ts";
 import type { ArgoSpec } from "./spec.ts";
 import { type Sync, versionOf } from "./sync.ts";
 
@@ -14,6 +15,11 @@ export function writtenSteps({ strategy }: ArgoSpec): string {
   return "canary" in strategy ? JSON.stringify(strategy.canary.steps) : "";
 }
 
+/** Where an update starts (`utils/replicaset:ResetCurrentStepIndex`); null: there are no steps. */
+export function firstIndex(strategy: ArgoSpec["strategy"]): number | null {
+  return "canary" in strategy && strategy.canary.steps.length > 0 ? 0 : null;
+}
+
 /**
  * A new template resets everything (`resetRolloutStatus`) — except that a template of the stable revision, or one inside
  * the rollback window, has no steps to go through.
@@ -24,13 +30,12 @@ export function beginUpdate(sync: Sync): void {
   object.runs.reset();
   sync.clearPauses();
   sync.removeAbort();
-  const deadline = revisions.current.scaleDownDeadline;
-  const isStillUp = canary === null && deadline !== null && deadline > sync.now;
+  const isStillUp = canary === null && timeLeft(revisions.current, sync.now) !== null;
   const fastRollback = isStillUp || isInRollbackWindow(sync);
   const skipsSteps = hash === before.stableHash || fastRollback;
   sync.after = {
     currentHash: hash,
-    index: canary !== null && skipsSteps ? canary.steps.length : 0,
+    index: canary !== null && skipsSteps ? canary.steps.length : (firstIndex(object.spec.strategy) ?? 0),
     steps: writtenSteps(object.spec),
     promoteFull: false,
     previewCheckpoint: false,

@@ -4,7 +4,7 @@ import type { Kernel } from "../../../../kernel/kernel.ts";
 import { type LogId, NO_CAUSE } from "../../../../kernel/log.ts";
 import { type Micros, NEVER } from "../../../../kernel/time.ts";
 import type { EventKind } from "../../../../record/events.ts";
-import { assessMetric, assessRun, breachOf, isWorse } from "./assess.ts";
+import { type Assessment, assessRun } from "./assess.ts";
 import {
   counted,
   isCompleted,
@@ -13,7 +13,6 @@ import {
   type MetricSpec,
   NO_RESULT,
   type Phase,
-  type Verdict,
 } from "./metric.ts";
 import { nextMeasurementAt } from "./schedule.ts";
 import { whatIsWrong } from "./validate.ts";
@@ -55,10 +54,9 @@ export class AnalysisRun {
   private readonly options: AnalysisRunOptions;
   private readonly startedAt: Micros;
   private readonly states: MetricResult[];
-  /** The worst end of a metric so far, which `message` is about. */
-  private worst: Verdict = "Successful";
   private readonly taken: TakenMeasurement[] = [];
-  private terminating = false;
+  /** What a run that is ending says; null while it goes on. */
+  private terminating: string | null = null;
   private ticket: Ticket = NO_TICKET;
 
   /** Starts the run now; measurements that are due at once are taken before this returns. */
@@ -87,8 +85,7 @@ export class AnalysisRun {
   /** Ends the run where it is: what has not failed is Successful. */
   terminate(): void {
     if (isCompleted(this.phase)) return;
-    this.terminating = true;
-    this.message = "Run Terminated";
+    this.terminating = "Run Terminated";
     this.reconcile();
   }
 
@@ -97,14 +94,13 @@ export class AnalysisRun {
     kernel.cancel(this.ticket);
     this.ticket = NO_TICKET;
     if (isCompleted(this.phase)) return;
-    if (!this.terminating) for (const [index, spec] of metrics.entries()) this.measureIfDue(spec, index);
-    this.assess();
-    if (this.hasBadMetric()) {
-      this.terminating = true;
-      this.assess();
+    if (this.terminating === null) for (const [index, spec] of metrics.entries()) this.measureIfDue(spec, index);
+    let assessment = this.assess();
+    if (this.terminating === null && this.hasBadMetric()) {
+      this.terminating = "";
+      assessment = this.assess();
     }
-    const phase = assessRun(metrics.map((spec, i) => ({ phase: this.stateOf(i).phase, dryRun: spec.dryRun })));
-    if (phase !== this.phase) this.enter(phase);
+    if (assessment.phase !== this.phase) this.enter(assessment.phase, assessment.message);
     if (!isCompleted(this.phase)) this.scheduleNext();
   };
 
@@ -113,8 +109,7 @@ export class AnalysisRun {
     for (const [index, spec] of this.options.metrics.entries()) {
       const wrong = whatIsWrong(spec);
       if (wrong === null) continue;
-      this.message = `Analysis spec invalid: metrics[${index}]: ${wrong}`;
-      this.enter("Error");
+      this.enter("Error", `Analysis spec invalid: metrics[${index}]: ${wrong}`);
       return true;
     }
     return false;
@@ -134,18 +129,13 @@ export class AnalysisRun {
     });
   }
 
-  private assess(): void {
-    this.options.metrics.forEach((spec, index) => {
-      const state = this.stateOf(index);
-      const phase = assessMetric(spec, state, { terminating: this.terminating });
-      if (phase === state.phase) return;
-      this.states[index] = { ...state, phase };
-      const breach = breachOf(spec, state);
-      if (breach === null || spec.dryRun || !isWorse(breach.phase, this.worst)) return;
-      this.worst = breach.phase;
-      const said = breach.phase === "Error" ? `: "Error Message: ${state.last?.measurement.value ?? ""}"` : "";
-      this.message = `Metric "${spec.name}" assessed ${breach.phase} due to ${breach.reason}${said}`;
+  private assess(): Assessment {
+    const metrics = this.options.metrics.map((spec, index) => ({ spec, result: this.stateOf(index) }));
+    const assessment = assessRun(metrics, this.terminating);
+    assessment.phases.forEach((phase, index) => {
+      this.states[index] = { ...this.stateOf(index), phase };
     });
+    return assessment;
   }
 
   private hasBadMetric(): boolean {
@@ -155,9 +145,10 @@ export class AnalysisRun {
     });
   }
 
-  private enter(phase: Phase): void {
+  private enter(phase: Phase, message: string): void {
     const { kernel, changed } = this.options;
     this.phase = phase;
+    this.message = message;
     if (isCompleted(phase))
       this.endedBy = kernel.record(ENDED[phase], this.name, this.message === "" ? {} : { message: this.message });
     changed();

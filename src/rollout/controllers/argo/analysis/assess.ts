@@ -46,15 +46,46 @@ export function isWorse(a: Verdict, b: Verdict): boolean {
   return SEVERITY.indexOf(a) > SEVERITY.indexOf(b);
 }
 
+/** What a run has come to. */
+export interface Assessment {
+  readonly phase: Phase;
+  /** What decided it, in Argo's words; empty while it runs and when nothing went wrong. */
+  readonly message: string;
+  /** Of the metrics, in their order. */
+  readonly phases: readonly Phase[];
+}
+
 /**
- * The phase of a run from the phases of its metrics (`analysis/analysis.go:assessRunStatus`): the worst one that is not
- * a dry run, once all metrics are complete. A run of dry runs only is Successful.
+ * The phase of a run from its metrics (`analysis/analysis.go:assessRunStatus`): the worst one that is not a dry run, once
+ * all metrics are complete. A run of dry runs only is Successful.
+ * @param terminating null: it goes on; otherwise it is ending, and this is what it says unless a metric has more to say.
  */
-export function assessRun(metrics: readonly { readonly phase: Phase; readonly dryRun: boolean }[]): Phase {
-  let worst: Verdict = "Successful";
-  for (const { phase, dryRun } of metrics) {
-    if (!isCompleted(phase)) return "Running";
-    if (!dryRun && isWorse(phase, worst)) worst = phase;
+export function assessRun(
+  metrics: readonly { readonly spec: MetricSpec; readonly result: MetricResult }[],
+  terminating: string | null,
+): Assessment {
+  const phases = metrics.map(({ spec, result }) => assessMetric(spec, result, { terminating: terminating !== null }));
+  let worst: Verdict | null = null;
+  let message = terminating ?? "";
+  for (const [index, { spec, result }] of metrics.entries()) {
+    const phase = phases[index] ?? "Pending";
+    if (!isCompleted(phase)) return { phase: "Running", message: "", phases };
+    if (spec.dryRun || (worst !== null && !isWorse(phase, worst))) continue;
+    worst = phase;
+    const breach = breachOf(spec, result);
+    if (breach !== null) message = blame(spec.name, { phase, breach, said: saidBy(result) });
   }
-  return worst;
+  return { phase: worst ?? "Successful", message, phases };
+}
+
+function blame(name: string, { phase, breach, said }: { phase: Verdict; breach: Breach; said: string }): string {
+  const blamed = `Metric "${name}" assessed ${phase} due to ${breach.reason}`;
+  return said === "" ? blamed : `${blamed}: "Error Message: ${said}"`;
+}
+
+/** What the provider had to say about the last measurement. */
+function saidBy({ last }: MetricResult): string {
+  if (last === null) return "";
+  const { message, verdict, value } = last.measurement;
+  return message ?? (verdict === "Error" ? value : "");
 }

@@ -12,6 +12,8 @@ export interface Measurement {
   readonly verdict: Verdict;
   /** As the provider gave it, for people; a message when the verdict is Error. */
   readonly value: string;
+  /** What the provider had to say besides. */
+  readonly message?: string;
 }
 
 /**
