@@ -42,7 +42,7 @@ export function assessMetric(spec: MetricSpec, result: MetricResult, { terminati
 /** From best to worst. */
 const SEVERITY: readonly Verdict[] = ["Successful", "Inconclusive", "Error", "Failed"];
 
-export function isWorse(a: Verdict, b: Verdict): boolean {
+function isWorse(a: Verdict, b: Verdict): boolean {
   return SEVERITY.indexOf(a) > SEVERITY.indexOf(b);
 }
 

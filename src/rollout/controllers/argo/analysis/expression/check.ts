@@ -72,7 +72,7 @@ const CHECKS: Checks = {
   },
 };
 
-export function natureIn(node: Node, scope: Scope): Nature {
+function natureIn(node: Node, scope: Scope): Nature {
   const one = CHECKS[node.is] as (node: Node, scope: Scope) => Nature;
   return one(node, scope);
 }

@@ -70,7 +70,7 @@ const EVALUATIONS: Evaluations = {
   },
 };
 
-export function valueIn(node: Node, frame: Frame): Value {
+function valueIn(node: Node, frame: Frame): Value {
   frame.budget.step();
   const one = EVALUATIONS[node.is] as (node: Node, frame: Frame) => Value;
   return one(node, frame);
