@@ -41,6 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-progress": ["cli"],
   d3: ["web"],
   "lit-html": ["web"],
+  re2js: ["rollout"],
   zustand: ["web"],
 };
 
