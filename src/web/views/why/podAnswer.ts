@@ -5,6 +5,7 @@ import { seekAndPause } from "../../app.ts";
 import { formatClock } from "../../format.ts";
 import { eventText } from "../../texts/eventText.ts";
 import { chain } from "./chain.ts";
+import { podStatus } from "./podStatus.ts";
 import type { WhyTools } from "./whyTools.ts";
 
 /** A pod as it is now, its whole life, and why it had to go. */
@@ -16,6 +17,7 @@ export function podAnswer(explanation: PodExplanation, tools: WhyTools): Templat
     <p class="hint">
       ${pod.node === "" ? narrator.say("podNoNode", { restarts }) : narrator.say("podPlace", { node: pod.node, restarts })}
     </p>
+    ${podStatus(pod, tools)}
     <h3>${narrator.say("podLife")}</h3>
     <ol class="chain">${life.map((stage) => html`<li>${stageLine(stage, { life, tools })}</li>`)}</ol>
     ${
