@@ -11,6 +11,7 @@ import type { Node } from "./node.ts";
 import { NodeAutoscaler } from "./nodeAutoscaler.ts";
 import { NodeFailures } from "./nodeFailures.ts";
 import { Pod } from "./pod.ts";
+import { imagesOf } from "./podImages.ts";
 import { PodWorker } from "./podWorker.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
@@ -148,7 +149,7 @@ export class Cluster implements ClusterApi, Surroundings {
    */
   populate(template: PodTemplate, replicas: number, minReady: Micros): ReplicaSet {
     assert(this.now === 0, "a cluster is populated before the run");
-    for (const node of this.fleet.nodes) node.images.add(template.image);
+    this.fleet.cache(imagesOf(template));
     const replicaSet = this.newReplicaSet(template, replicas, minReady);
     branch(this.kernel, () => {
       for (let i = 0; i < replicas; i++) this.addReadyPod(replicaSet);
@@ -240,7 +241,7 @@ export class Cluster implements ClusterApi, Surroundings {
       deletePod: (pod) => this.deletePod(pod),
       statusChanged: () => this.notify(),
     });
-    if (this.spec.newImageCached) for (const node of this.fleet.nodes) node.images.add(template.image);
+    if (this.spec.newImageCached) this.fleet.cache(imagesOf(template));
     this.kernel.record("replicaSetCreated", replicaSet.name, { version: template.version, replicas });
     return replicaSet;
   }

@@ -4,7 +4,7 @@ import type { EventKind } from "../record/events.ts";
 import { type BackgroundSpec, fillersOn } from "./filler.ts";
 import { ImagePuller } from "./imagePuller.ts";
 import { Node } from "./node.ts";
-import type { ClusterSpec, NodeSpec } from "./types.ts";
+import type { ClusterSpec, ImageSpec, NodeSpec } from "./types.ts";
 
 /** The nodes of a cluster, and how many of them have which image. */
 export class Fleet {
@@ -48,6 +48,11 @@ export class Fleet {
   /** Nodes that have the image. */
   countHaving(image: string): number {
     return this.having.get(image) ?? 0;
+  }
+
+  /** All nodes have these images. */
+  cache(images: readonly ImageSpec[]): void {
+    for (const node of this.nodes) for (const image of images) node.images.add(image);
   }
 
   private build(spec: NodeSpec): Node {

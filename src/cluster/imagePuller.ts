@@ -2,7 +2,7 @@ import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
-import { ImagePullBackoff, POD_WORKER_RETRY } from "./imagePull.ts";
+import { ImagePullBackoff, POD_WORKER_RETRY, PULL_LIMITS, PullQuota } from "./imagePull.ts";
 import type { ImageSpec } from "./types.ts";
 
 /** A container that cannot start without its image. */
@@ -18,7 +18,8 @@ export interface ImageWish {
 
 /**
  * The images of one node. Pulls are serialized, as kubelets do by default (`serializeImagePulls: true`): one slow pull
- * makes every other pod on the node wait. What was pulled once stays. A pull that fails is tried again by the pod's own
+ * makes every other pod on the node wait. What was pulled once stays; a container with the policy Always asks the registry all
+ * the same, and does not start when that has nothing to say. A pull that fails is tried again by the pod's own
  * back-off: after 10, 20, 40, … 300 s, looked at every 10 s.
  */
 export class ImagePuller {
@@ -27,8 +28,9 @@ export class ImagePuller {
   private readonly present = new Set<string>();
   private readonly waiting: ImageWish[] = [];
   private readonly backoff = new ImagePullBackoff();
-  /** Whose wait for another try has been told of. */
-  private readonly delayed = new Set<string>();
+  private readonly quota = new PullQuota(PULL_LIMITS);
+  /** The reason last told for a container that waits. */
+  private readonly reasons = new Map<string, string>();
   private isBusy = false;
   private readonly kernel: Kernel<EventKind>;
   private readonly nodeName: string;
@@ -49,26 +51,29 @@ export class ImagePuller {
     return this.present.has(image);
   }
 
-  /** Calls `done` as soon as the image is on the node: now when it is there already. */
+  /** Calls `done` as soon as the container may use the image: now when there is nothing to do for it. */
   want(wish: ImageWish): void {
-    const image = { policy: "IfNotPresent", isPresent: this.present.has(wish.image.name) } as const;
-    const step = this.backoff.step(keyOf(wish), image, this.kernel.now);
-    if (step === "present") wish.done();
-    else if (step === "pull") {
+    const { name, policy = "IfNotPresent" } = wish.image;
+    const presence = this.present.has(name) ? "present" : "absent";
+    const step = this.backoff.step(keyOf(wish), { name, policy, presence }, this.kernel.now);
+    if (step === "present") {
+      this.reasons.delete(keyOf(wish));
+      wish.done();
+    } else if (step === "pull") {
       this.waiting.push(wish);
       this.pullNext();
     } else {
-      this.putOff(wish);
+      this.tell(wish, step);
       this.tryLater(wish);
     }
   }
 
-  /** Says once per wait that it has begun. */
-  private putOff(wish: ImageWish): void {
-    const { name } = wish.image;
-    if (this.delayed.has(keyOf(wish))) return;
-    this.delayed.add(keyOf(wish));
-    this.kernel.record("imagePullDelayed", this.nodeName, { image: name, pod: wish.pod });
+  /** Says once why a container waits, until that changes. */
+  private tell(wish: ImageWish, reason: string): void {
+    if (this.reasons.get(keyOf(wish)) === reason) return;
+    this.reasons.set(keyOf(wish), reason);
+    const detail = { image: wish.image.name, pod: wish.pod, reason };
+    this.kernel.record(reason === "ImagePullBackOff" ? "imagePullDelayed" : "imagePullFailed", this.nodeName, detail);
   }
 
   private pullNext(): void {
@@ -76,31 +81,35 @@ export class ImagePuller {
       const next = this.waiting.shift();
       if (next === undefined) return;
       if (!next.isWanted()) continue;
-      if (this.present.has(next.image.name)) next.done();
+      if (this.present.has(next.image.name) && next.image.policy !== "Always") next.done();
       else this.pull(next);
     }
   }
 
   private pull(wish: ImageWish): void {
     const { kernel, nodeName } = this;
-    const { name, bytes, pull, pullFactor = 1 } = wish.image;
+    const { name, bytes } = wish.image;
     this.isBusy = true;
-    this.delayed.delete(keyOf(wish));
     kernel.record("imagePullStarted", nodeName, { image: name, bytes, pod: wish.pod });
-    // A registry that has no such image says so at once.
-    const span: Micros = pull === "fails" ? 0 : Math.ceil((bytes * pullFactor * 1_000_000) / this.bytesPerSecond);
-    kernel.schedule(kernel.now + span, EVENT_CLASS.pod, () => {
+    const isRefused = !this.quota.take(kernel.now);
+    const fails = isRefused || wish.image.pull === "fails";
+    kernel.schedule(kernel.now + (fails ? 0 : this.spanOf(wish.image)), EVENT_CLASS.pod, () => {
       this.isBusy = false;
-      const cause = kernel.record(pull === "fails" ? "imagePullFailed" : "imagePulled", nodeName, {
-        image: name,
-        pod: wish.pod,
-      });
-      kernel.because(cause, () => (pull === "fails" ? this.fail(wish) : this.succeed(wish)));
-      kernel.because(cause, () => this.pullNext());
+      if (fails) this.fail(wish);
+      else this.succeed(wish);
+      this.pullNext();
     });
   }
 
+  /** A registry that has no such image says so at once; layers that are on the node are not pulled again. */
+  private spanOf({ name, bytes, pullFactor = 1 }: ImageSpec): Micros {
+    if (this.present.has(name)) return 0;
+    return Math.ceil((bytes * pullFactor * 1_000_000) / this.bytesPerSecond);
+  }
+
   private succeed(wish: ImageWish): void {
+    this.kernel.record("imagePulled", this.nodeName, { image: wish.image.name, pod: wish.pod });
+    this.reasons.delete(keyOf(wish));
     this.keep(wish.image.name);
     if (wish.isWanted()) wish.done();
   }
@@ -112,6 +121,8 @@ export class ImagePuller {
   }
 
   private fail(wish: ImageWish): void {
+    this.reasons.delete(keyOf(wish));
+    this.tell(wish, "ErrImagePull");
     this.backoff.failed(keyOf(wish), this.kernel.now);
     this.tryLater(wish);
   }

@@ -1,5 +1,6 @@
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { Micros } from "../kernel/time.ts";
+import { doBackOff } from "./backoff.ts";
 import type { Pod } from "./pod.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
 import { Timer } from "./timer.ts";
@@ -7,13 +8,18 @@ import type { InitContainerSpec } from "./types.ts";
 
 /**
  * The init containers of one pod, one after the other: each must have exited before the next begins, a sidecar must have
- * started and goes on running (Kubernetes v1.36 `kuberuntime_container.go:computeInitContainerActions`).
+ * started and goes on running (Kubernetes v1.36 `kuberuntime_container.go:computeInitContainerActions`). One that fails is run
+ * again, with back-off, and holds all the others up.
  */
 export class InitSequence {
   private readonly world: Surroundings;
   private readonly pod: Pod;
   private readonly timer: Timer;
   private isRunning = false;
+  private done: () => void = () => {};
+  /** Of the container that runs or waits, and how often it has run before. */
+  private position = 0;
+  private attempt = 0;
 
   constructor(world: Surroundings, pod: Pod) {
     this.world = world;
@@ -24,7 +30,10 @@ export class InitSequence {
   /** Calls `done` when the serving container may start: at once when there is nothing to run before it. */
   begin(done: () => void): void {
     this.isRunning = true;
-    this.run(0, done);
+    this.position = 0;
+    this.attempt = 0;
+    this.done = done;
+    this.next();
   }
 
   /** The pod goes, or its node does. */
@@ -33,31 +42,63 @@ export class InitSequence {
     this.timer.clear();
   }
 
-  private run(index: number, done: () => void): void {
-    const container = this.pod.template.initContainers?.[index];
+  private next(): void {
+    const container = this.pod.template.initContainers?.[this.position];
     if (container === undefined) {
       this.isRunning = false;
-      done();
+      this.done();
       return;
     }
+    const { attempt } = this;
     this.pod.node?.images.want({
       pod: this.pod.name,
       image: container.image,
-      done: () => this.start(container, () => this.run(index + 1, done)),
+      done: () => this.start(container, attempt),
       isWanted: () => this.isRunning && !this.pod.deleting && this.pod.node?.alive === true,
     });
   }
 
-  private start({ name, run, restarts }: InitContainerSpec, next: () => void): void {
+  private start(container: InitContainerSpec, attempt: number): void {
     const { kernel } = this.world;
+    const { name, run } = container;
     branch(kernel, () => {
-      kernel.record("containerStarted", this.pod.name, { container: name });
-      this.timer.set(kernel.now + this.pod.luck.span(`init/${name}`, run), () => {
-        if (restarts === "always") kernel.record("containerReady", this.pod.name, { container: name });
-        else kernel.record("containerStopped", this.pod.name, { container: name, exitCode: 0, reason: "Completed" });
-        next();
-      });
+      if (attempt === 0) kernel.record("containerStarted", this.pod.name, { container: name });
+      else kernel.record("containerRestarted", this.pod.name, { container: name, restarts: attempt });
+      if (this.pod.state === "crashed") this.pod.enter("pulling", kernel.now, kernel.cause);
+      const span = this.pod.luck.span(attempt === 0 ? `init/${name}` : `init/${name}/${attempt}`, run);
+      this.timer.set(kernel.now + span, () => this.end(container, attempt));
     });
+  }
+
+  private end({ name, restarts, failures = 0 }: InitContainerSpec, attempt: number): void {
+    const { kernel } = this.world;
+    if (restarts === "always") kernel.record("containerReady", this.pod.name, { container: name });
+    else if (attempt < failures) {
+      kernel.record("containerCrashed", this.pod.name, {
+        container: name,
+        restarts: attempt,
+        reason: "Error",
+        exitCode: 1,
+      });
+      this.awaitRestart(name, kernel.now);
+      return;
+    } else kernel.record("containerStopped", this.pod.name, { container: name, exitCode: 0, reason: "Completed" });
+    this.position++;
+    this.attempt = 0;
+    this.next();
+  }
+
+  /** An init container that fails is run again by the same back-off as any other (`kuberuntime_manager.go:doBackOff`). */
+  private awaitRestart(name: string, finishedAt: Micros): void {
+    const { kernel, crashLoop } = this.world;
+    const retryAt = doBackOff(crashLoop, `${this.pod.uid}/${name}`, { finishedAt, now: kernel.now });
+    if (retryAt === null) {
+      this.attempt++;
+      this.next();
+      return;
+    }
+    if (!this.pod.deleting) this.pod.enter("crashed", kernel.now, kernel.cause);
+    this.timer.set(retryAt, () => this.awaitRestart(name, finishedAt));
   }
 }
 

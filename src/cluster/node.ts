@@ -2,6 +2,7 @@ import type { Filler } from "./filler.ts";
 import type { ImagePuller } from "./imagePuller.ts";
 import { leastAllocatedScore, UNSAID_REQUEST } from "./leastAllocated.ts";
 import { balancedAllocationScore } from "./nodeScores.ts";
+import { imagesOf } from "./podImages.ts";
 import type { Request } from "./preemption.ts";
 import type { NodeSpec, PodTemplate, ReplicaSet } from "./types.ts";
 
@@ -13,10 +14,11 @@ export interface Offer {
   readonly template: PodTemplate | null;
   /** NodeResourcesFit (LeastAllocated) and NodeResourcesBalancedAllocation together, both of weight 1. */
   readonly resourceScore: number;
-  readonly hasImage: boolean;
+  /** Positions in `imagesOf` the template of those that are on the node. */
+  readonly imagesHere: readonly number[];
 }
 
-const NO_OFFER: Offer = { template: null, resourceScore: 0, hasImage: false };
+const NO_OFFER: Offer = { template: null, resourceScore: 0, imagesHere: [] };
 
 /** A node and what is promised to the pods on it: their requests, those of terminating pods included until they are gone. */
 export class Node {
@@ -92,8 +94,8 @@ export class Node {
 
   offerTo(template: PodTemplate): Offer {
     if (this.offer.template !== template) {
-      const hasImage = this.images.has(template.image.name);
-      this.offer = { template, resourceScore: this.scoreFor(template), hasImage };
+      const imagesHere = imagesOf(template).flatMap(({ name }, index) => (this.images.has(name) ? [index] : []));
+      this.offer = { template, resourceScore: this.scoreFor(template), imagesHere };
     }
     return this.offer;
   }

@@ -1,8 +1,9 @@
 import { Crowds } from "./crowds.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Node } from "./node.ts";
-import { imageLocalityScore } from "./nodeScores.ts";
+import { imageLocalityScore, scaledImageSize } from "./nodeScores.ts";
 import type { Pod } from "./pod.ts";
+import { imagesOf } from "./podImages.ts";
 import type { TopologySpread } from "./topologySpread.ts";
 
 /** Kubernetes v1.36 `schedule_one.go:minFeasibleNodesToFind`, `minFeasibleNodesPercentageToFind`. */
@@ -103,14 +104,18 @@ export class NodeChoice {
   private chooseBest({ template, replicaSet }: Pod): number {
     const { found, fleet, crowds, best } = this;
     crowds.survey(found, replicaSet);
-    const having = fleet.countHaving(template.image.name);
-    const cached = imageLocalityScore(template.image.bytes, { having, all: fleet.nodes.length });
+    const images = imagesOf(template);
+    const worth = images.map(({ name, bytes }) =>
+      scaledImageSize(bytes, { having: fleet.countHaving(name), all: fleet.nodes.length }),
+    );
     let count = 0;
     let bestScore = -1;
     for (let i = 0; i < found.length; i++) {
       const node = found[i] as Node;
-      const { resourceScore, hasImage } = node.offerTo(template);
-      const score = resourceScore + (hasImage ? cached : 0) + SPREAD_WEIGHT * crowds.scoreOf(i);
+      const { resourceScore, imagesHere } = node.offerTo(template);
+      let there = 0;
+      for (const position of imagesHere) there += worth[position] as number;
+      const score = resourceScore + imageLocalityScore(there, images.length) + SPREAD_WEIGHT * crowds.scoreOf(i);
       if (score < bestScore) continue;
       if (score > bestScore) count = 0;
       bestScore = score;

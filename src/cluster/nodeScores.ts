@@ -28,14 +28,21 @@ const LEAST = 23 * MB;
 const MOST = 1000 * MB;
 
 /**
- * How much of the image need not be pulled, 0–100: its size, weighted by the share of nodes that have it (so that pods do
- * not crowd on the one node that does), from 23 MB (0) to 1000 MB (100).
- * Kubernetes v1.36 `imagelocality/image_locality.go:calculatePriority`, for one container.
+ * What having one image is worth: its size, weighted by the share of nodes that have it, so that pods do not crowd on the
+ * one node that does. Kubernetes v1.36 `imagelocality/image_locality.go:scaledImageScore`.
  */
-export function imageLocalityScore(bytes: number, nodes: { readonly having: number; readonly all: number }): number {
-  const scaled = Math.trunc(bytes * (nodes.having / nodes.all));
-  const bounded = Math.min(Math.max(scaled, LEAST), MOST);
-  return Math.trunc((100 * (bounded - LEAST)) / (MOST - LEAST));
+export function scaledImageSize(bytes: number, nodes: { readonly having: number; readonly all: number }): number {
+  return Math.trunc(bytes * (nodes.having / nodes.all));
+}
+
+/**
+ * How much of the images of a pod of so many containers, init containers included, need not be pulled, 0–100: from 23 MB
+ * (0) to 1000 MB for each container (100). Kubernetes v1.36 `imagelocality/image_locality.go:calculatePriority`.
+ */
+export function imageLocalityScore(scaledSizes: number, containers: number): number {
+  const most = MOST * containers;
+  const bounded = Math.min(Math.max(scaledSizes, LEAST), most);
+  return Math.trunc((100 * (bounded - LEAST)) / (most - LEAST));
 }
 
 /** Kubernetes v1.36 `podtopologyspread/plugin.go:systemDefaultConstraints`; both only score, none excludes a node. */

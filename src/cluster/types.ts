@@ -2,6 +2,7 @@ import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { ClientLimits } from "./clientLimiter.ts";
 import type { BackgroundSpec } from "./filler.ts";
+import type { ImagePullPolicy } from "./imagePull.ts";
 import type { NodeAutoscalerSpec } from "./nodeAutoscaler.ts";
 
 /** A probe of a container (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
@@ -19,6 +20,8 @@ export interface ProbeSpec {
 export interface ImageSpec {
   readonly name: string;
   readonly bytes: number;
+  /** `imagePullPolicy`; absent: IfNotPresent. */
+  readonly policy?: ImagePullPolicy;
   /** `fails`: the registry has no such image, and no node has it either. */
   readonly pull?: "succeeds" | "fails";
   /** The pull takes this many times as long; absent: 1. */
@@ -35,6 +38,8 @@ export interface InitContainerSpec {
   readonly run: Law;
   /** How long a sidecar needs to end after its SIGTERM, µs. */
   readonly stop: Micros;
+  /** So many of its runs in each pod end with an error; absent: none. */
+  readonly failures?: number;
 }
 
 /** A further container of the pod, started after the one that serves. The pod is ready only when all of them are. */

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, InitContainerSpec, PodTemplate } from "../cluster/types.ts";
 import { faults } from "../faults/index.ts";
 import type { FaultWorld } from "../faults/world.ts";
 import { assert } from "../kernel/assert.ts";
@@ -109,6 +109,11 @@ export class Faults implements FaultWorld {
   changeImage(change: (before: ImageSpec) => ImageSpec): void {
     assert(this.reach === undefined, "pods of the new version exist already");
     this.template = { ...this.template, image: change(this.template.image) };
+  }
+
+  changeInitContainers(change: (before: readonly InitContainerSpec[]) => readonly InitContainerSpec[]): void {
+    assert(this.reach === undefined, "pods of the new version exist already");
+    this.template = { ...this.template, initContainers: change(this.template.initContainers ?? []) };
   }
 
   killProcesses(count: number): void {

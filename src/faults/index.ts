@@ -5,6 +5,7 @@ import { errorShare } from "./errorShare.ts";
 import type { FaultDefinition } from "./fault.ts";
 import { imagePullFails } from "./imagePullFails.ts";
 import { imagePullSlow } from "./imagePullSlow.ts";
+import { initContainerFails } from "./initContainerFails.ts";
 import { memoryLeak } from "./memoryLeak.ts";
 import { neverReady } from "./neverReady.ts";
 import { nodeFailure } from "./nodeFailure.ts";
@@ -25,6 +26,7 @@ export const faults: readonly FaultDefinition[] = [
   memoryLeak,
   imagePullFails,
   imagePullSlow,
+  initContainerFails,
   podKill,
   nodeFailure,
   trafficSpike,

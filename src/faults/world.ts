@@ -1,4 +1,4 @@
-import type { ContainerBehaviour, ImageSpec } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, InitContainerSpec } from "../cluster/types.ts";
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { VersionBehaviour } from "../traffic/plane.ts";
@@ -20,6 +20,8 @@ export interface FaultWorld {
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void;
   /** Changes the new version's image. Only outside `at` and `afterRelease`. */
   changeImage(change: (before: ImageSpec) => ImageSpec): void;
+  /** Changes the new version's init containers. Only outside `at` and `afterRelease`. */
+  changeInitContainers(change: (before: readonly InitContainerSpec[]) => readonly InitContainerSpec[]): void;
   /** Kills the processes of the first `count` pods, in order of creation, that run one. Kubelets start them again. */
   killProcesses(count: number): void;
   /** `position` counts the nodes from 1, in the order of the cluster's spec; beyond the last one nothing happens. */

@@ -93,15 +93,7 @@ test("init containers and sidecars are counted in STATUS and READY", () => {
     cluster: "  imagePull: 1Gi/s",
   });
   const lines = watched(run, podOf(run, 1)).map((line) => line.replace(/^\S+ s /, ""));
-  expect(lines).toEqual([
-    "0/3 Pending",
-    "0/3 Init:0/2",
-    "0/3 Init:1/2",
-    "1/3 PodInitializing",
-    "1/3 Running",
-    "2/3 Running",
-    "3/3 Running",
-  ]);
+  expect(lines).toEqual(["0/3 Pending", "0/3 Init:0/2", "0/3 Init:1/2", "1/3 Running", "2/3 Running", "3/3 Running"]);
 });
 
 test("a crashing container is in CrashLoopBackOff while its pod is Running, and its restarts are counted", () => {
@@ -111,6 +103,32 @@ test("a crashing container is in CrashLoopBackOff while its pod is Running, and 
   expect(waiting?.state).toMatchObject({ phase: "Running", restarts: 1, ready: { count: 0, of: 1 } });
   expect(waiting?.state?.containers[0]).toMatchObject({ state: "waiting", exitCode: 1, reason: "CrashLoopBackOff" });
   expect(conditionsOf(waiting as PodMoment).Ready).toMatch(/^False ContainersNotReady/);
+});
+
+test("an init container that fails holds the pod in Init:CrashLoopBackOff, which is Pending, until it succeeds", () => {
+  const run = rehearse({ faults: "[{initContainerFails: {times: 3}}]", duration: "3m" });
+  const pod = podOf(run, 1);
+  const lines = watched(run, pod).map((line) => line.replace(/^\S+ s /, ""));
+  expect(lines).toEqual([
+    "0/1 Pending",
+    "0/1 Init:0/1",
+    "0/1 Init:CrashLoopBackOff",
+    "0/1 Init:0/1",
+    "0/1 Init:CrashLoopBackOff",
+    "0/1 Init:0/1",
+    "0/1 Running",
+    "1/1 Running",
+  ]);
+  const waiting = podHistory(run, pod).filter(({ state }) => state?.status === "Init:CrashLoopBackOff");
+  expect(waiting.map(({ state }) => [state?.phase, state?.restarts])).toEqual([
+    ["Pending", 1],
+    ["Pending", 2],
+  ]);
+  // Ends at 2 s, runs again at once until 4 s, then 10 s and 20 s after the ends at 4 s and 16 s.
+  const started = run.events.filter(({ kind, subject }) => subject === pod.name && /^container.*tarted$/.test(kind));
+  const times = started.map(({ at }) => toSeconds(at - (started[0]?.at ?? 0)));
+  expect(times).toEqual([0, 2, 14, 36, 38]);
+  expect(podHistory(run, pod).at(-1)?.state).toMatchObject({ restarts: 0 });
 });
 
 test("an image that cannot be pulled shows as ErrImagePull and, while its wait lasts, as ImagePullBackOff", () => {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import type { ContainerBehaviour, ImageSpec } from "../../src/cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, InitContainerSpec } from "../../src/cluster/types.ts";
 import { faults } from "../../src/faults/index.ts";
 import { scaled } from "../../src/faults/slowStart.ts";
 import type { FaultWorld } from "../../src/faults/world.ts";
@@ -15,6 +15,7 @@ class Notebook implements FaultWorld {
   answers: VersionBehaviour = { errorShare: 0.001, serviceFactor: 1, faulty: false };
   process: ContainerBehaviour = { boot: { law: "deterministic", value: SECOND }, neverReady: false, crashAfter: null };
   image: ImageSpec = { name: "app", bytes: 1000 };
+  initContainers: readonly InitContainerSpec[] = [];
   readonly notes: string[] = [];
   private readonly plans: { readonly from: "window" | "release"; readonly span: number; readonly body: () => void }[] =
     [];
@@ -41,6 +42,10 @@ class Notebook implements FaultWorld {
 
   changeImage(change: (before: ImageSpec) => ImageSpec): void {
     this.image = change(this.image);
+  }
+
+  changeInitContainers(change: (before: readonly InitContainerSpec[]) => readonly InitContainerSpec[]): void {
+    this.initContainers = change(this.initContainers);
   }
 
   killProcesses(count: number): void {
@@ -102,6 +107,13 @@ describe("every fault", () => {
 });
 
 describe("a fault of the new version", () => {
+  it("initContainerFails brings a migration along where there is none, and always fails unless told how often", () => {
+    expect(inject("initContainerFails").initContainers).toMatchObject([
+      { name: "migrate", failures: Number.POSITIVE_INFINITY },
+    ]);
+    expect(inject("initContainerFails", { times: 2 }).initContainers).toMatchObject([{ failures: 2 }]);
+  });
+
   it("errorShare comes on top of the errors that happen anyway", () => {
     const world = inject("errorShare", { share: "50%", after: "20s" });
     expect(world.answers.faulty).toBe(false);

@@ -69,7 +69,7 @@ const waits =
   (story, { at, detail }) =>
     story.change(
       ({ image, state }) => image === detail.image && state === "waiting",
-      () => ({ reason, since: at }),
+      () => ({ reason: String(detail.reason ?? reason), since: at }),
     );
 
 const ends: Chapter = (story, { at, detail }) =>
