@@ -17,8 +17,9 @@ export interface Watch {
    * Share of bad answers (everything but ok and slow) among the attempts that ended between the first and the last
    * scrape in (now − window, now]. Null: fewer than two scrapes in the window, or fewer than `minRequests` attempts.
    * @param window µs; the monitoring's own window when left out. Longer ones must have been asked for by `retain`.
+   * @param minRequests attempts that are enough for an answer; the monitoring's own number when left out.
    */
-  errorRatio(subject: Subject, window?: Micros): number | null;
+  errorRatio(subject: Subject, window?: Micros, minRequests?: number): number | null;
   /** Keeps samples long enough for windows of this length, µs. */
   retain(window: Micros): void;
   /** Emitted when the alert on the whole service starts firing. */
@@ -82,12 +83,13 @@ class Monitoring implements Watch {
     return this.alert.isFiring;
   }
 
-  errorRatio(subject: Subject, window: Micros = this.options.spec.window): number | null {
-    return this.scraper.errorRatio(subject, {
-      from: this.options.kernel.now - window,
-      to: this.options.kernel.now,
-      minRequests: this.options.spec.minRequests,
-    });
+  errorRatio(
+    subject: Subject,
+    window: Micros = this.options.spec.window,
+    minRequests: number = this.options.spec.minRequests,
+  ): number | null {
+    const { now } = this.options.kernel;
+    return this.scraper.errorRatio(subject, { from: now - window, to: now, minRequests });
   }
 
   retain(window: Micros): void {

@@ -122,10 +122,8 @@ export class Ledger {
 
   /** A router splits by weight: what goes to Services of the new version, whichever part they play. */
   private noteWeight(): void {
-    const { hash } = this.site.templates.new;
     const total = this.shares.reduce((sum, { weight }) => sum + weight, 0);
-    const toNew = this.shares.filter(({ service }) => service.selector?.includes(hash) ?? false);
-    const weight = toNew.reduce((sum, share) => sum + share.weight, 0) / total;
+    const weight = this.shares.reduce((sum, share) => sum + share.weight * this.newShareOf(share.service), 0) / total;
     if (weight !== (this.weights.at(-1)?.weight ?? 0)) this.weights.push({ at: this.site.kernel.now, weight });
   }
 
@@ -134,25 +132,46 @@ export class Ledger {
     if (this.announces) kernel.because(kernel.cause, () => kernel.record(kind, "rollout"));
   }
 
-  private find(role: Role): ReplicaSet | undefined {
-    const { hash } = this.site.templates[role];
-    return this.site.cluster.replicaSets.find(({ template }) => template.hash === hash);
+  /** What of a Service's traffic goes to the new version: all or nothing, unless it selects pods of both. */
+  private newShareOf(service: Service): number {
+    const selected = this.setsOf("new").filter(({ template }) => service.selector?.includes(template.hash) ?? false);
+    const isMeant = service.selector?.includes(this.site.templates.new.hash) ?? false;
+    if (selected.length === 0) return isMeant ? 1 : 0;
+    const others = this.readyOf(this.setsOf("old").filter((replicaSet) => isSelected(service, replicaSet)));
+    const ready = this.readyOf(selected);
+    return others === 0 ? 1 : ready / (ready + others);
+  }
+
+  /** A version may have several ReplicaSets where a product keeps several Deployments of it. */
+  private setsOf(role: Role): readonly ReplicaSet[] {
+    const { version } = this.site.templates[role];
+    return this.site.cluster.replicaSets.filter(({ template }) => template.version === version);
+  }
+
+  private readyOf(replicaSets: readonly ReplicaSet[]): number {
+    return replicaSets.reduce((sum, { status }) => sum + status.ready, 0);
   }
 
   private isWhole(role: Role): boolean {
-    return (this.find(role)?.status.available ?? 0) >= this.site.replicas;
+    const available = this.setsOf(role).reduce((sum, { status }) => sum + status.available, 0);
+    return available >= this.site.replicas;
   }
 
   private readyBeside(role: Role): number {
-    const { hash } = this.site.templates[role];
-    const others = this.site.cluster.replicaSets.filter(({ template }) => template.hash !== hash);
-    return others.reduce((sum, { status }) => sum + status.ready, 0);
+    const own = this.setsOf(role);
+    return this.readyOf(this.site.cluster.replicaSets.filter((replicaSet) => !own.includes(replicaSet)));
   }
 
   private isRouted(role: Role): boolean {
-    const { hash } = this.site.templates[role];
-    const isReady = (this.find(role)?.status.ready ?? 0) > 0;
-    const carries = ({ service, weight }: Share) => weight > 0 && (service.selector?.includes(hash) ?? true);
-    return isReady && this.shares.some(carries);
+    return this.setsOf(role).some(
+      (replicaSet) =>
+        replicaSet.status.ready > 0 &&
+        this.shares.some(({ service, weight }) => weight > 0 && isSelected(service, replicaSet)),
+    );
   }
+}
+
+/** A Service without a selector selects every pod of the workload. */
+function isSelected({ selector }: Service, { template }: ReplicaSet): boolean {
+  return selector?.includes(template.hash) ?? true;
 }

@@ -9,6 +9,7 @@ import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRoll
 import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
 import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
 import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
+import { createFlagger, type FlaggerCanary, type FlaggerCanarySpec } from "./controllers/flagger/flagger.ts";
 import { type ErrorRatioAnalysis, errorRatioMetric } from "./errorRatioMetric.ts";
 import { Ledger } from "./ledger.ts";
 import type { RolloutSite } from "./site.ts";
@@ -37,6 +38,8 @@ export interface Rollout {
   deployment(strategy: DeploymentStrategy, options?: DeploymentOptions): DeploymentController;
   /** Has Argo Rollouts carry it out, which already runs the old revision as stable. */
   argo(strategy: ArgoSpec["strategy"]): ArgoRollout;
+  /** Has Flagger carry it out, whose primary already runs the old revision. */
+  flagger(spec: FlaggerCanarySpec): FlaggerCanary;
   /** An analysis of the new version's error ratio as monitoring sees it, for Argo Rollouts or for `analyse`. */
   errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec;
 
@@ -145,6 +148,13 @@ class SiteRollout implements Rollout {
     });
     this.scaled = argo;
     return argo;
+  }
+
+  flagger(spec: FlaggerCanarySpec): FlaggerCanary {
+    this.ledger.announces = true;
+    const canary = createFlagger(this.site, spec);
+    this.scaled = canary;
+    return canary;
   }
 
   errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec {

@@ -1,7 +1,10 @@
 import type { StrategyDefinition } from "../strategy.ts";
+import { abTestByFlagger } from "./abTestByFlagger.ts";
 import { bigBang } from "./bigBang.ts";
 import { blueGreen } from "./blueGreen.ts";
+import { blueGreenByFlagger } from "./blueGreenByFlagger.ts";
 import { canary } from "./canary.ts";
+import { canaryByFlagger } from "./canaryByFlagger.ts";
 import { canaryByReplicas } from "./canaryByReplicas.ts";
 import { ramped } from "./ramped.ts";
 import { recreate } from "./recreate.ts";
@@ -16,4 +19,7 @@ export const strategies: readonly StrategyDefinition[] = [
   blueGreen,
   canaryByReplicas,
   canary,
+  blueGreenByFlagger,
+  canaryByFlagger,
+  abTestByFlagger,
 ];

@@ -63,6 +63,9 @@ export const en = {
   "strategy.blueGreen": "Blue/green",
   "strategy.canaryByReplicas": "Canary by pods",
   "strategy.canary": "Canary",
+  "strategy.blueGreenByFlagger": "Flagger blue/green",
+  "strategy.canaryByFlagger": "Flagger canary",
+  "strategy.abTestByFlagger": "Flagger A/B test",
 
   "strategies.title": "Strategies compared",
   "lanes.title": "Comparison",

@@ -65,6 +65,9 @@ export const ko = {
   "strategy.blueGreen": "블루/그린",
   "strategy.canaryByReplicas": "파드 수 카나리",
   "strategy.canary": "카나리",
+  "strategy.blueGreenByFlagger": "Flagger 블루/그린",
+  "strategy.canaryByFlagger": "Flagger 카나리",
+  "strategy.abTestByFlagger": "Flagger A/B 테스트",
 
   "strategies.title": "비교하는 전략",
   "lanes.title": "비교",

@@ -60,6 +60,9 @@ export const en = {
   "event.analysisSucceeded": "analysis passed",
   "event.analysisFailed": "analysis failed",
   "event.analysisInconclusive": "analysis inconclusive",
+  "event.checkFailed": "check failed ({failed} of {of}): {subject} = {value}",
+  "event.gateRefused": "gate refuses: {subject}",
+  "event.gatePassed": "gate lets through: {subject}",
   "event.alertPending": "alert pending: {errorRatio} errors",
   "event.alertFired": "alert fired: {errorRatio} errors",
   "event.alertResolved": "alert resolved: {errorRatio} errors",
@@ -69,4 +72,7 @@ export const en = {
   "word.rollBack": "roll back",
   "word.alert": "alert",
   "word.nothing": "do nothing",
+  "word.failedChecks": "failed checks",
+  "word.rollbackGate": "gate of the way back",
+  "word.deadline": "progress deadline",
 } as const;

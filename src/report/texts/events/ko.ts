@@ -62,6 +62,9 @@ export const ko = {
   "event.analysisSucceeded": "분석 통과",
   "event.analysisFailed": "분석 실패",
   "event.analysisInconclusive": "분석 판단 보류",
+  "event.checkFailed": "검사 실패({of}번 중 {failed}번째): {subject} = {value}",
+  "event.gateRefused": "승인 게이트에서 대기: {subject}",
+  "event.gatePassed": "승인 게이트 통과: {subject}",
   "event.alertPending": "경보 대기: 오류 {errorRatio}",
   "event.alertFired": "경보 울림: 오류 {errorRatio}",
   "event.alertResolved": "경보 해제: 오류 {errorRatio}",
@@ -71,4 +74,7 @@ export const ko = {
   "word.rollBack": "되돌리기",
   "word.alert": "경보",
   "word.nothing": "두고 보기",
+  "word.failedChecks": "검사 실패 누적",
+  "word.rollbackGate": "롤백 게이트",
+  "word.deadline": "진행 시한 초과",
 } as const satisfies Readonly<Record<keyof typeof en, string>>;

@@ -20,11 +20,11 @@ import { isScalingEvent, scale } from "./scale.ts";
 import type { DeploymentSpec } from "./spec.ts";
 import { calculateStatus, type DeploymentStatus, NO_STATUS, sameStatus } from "./status.ts";
 
-/** What of a rollout site a Deployment needs. */
-export type DeploymentSite = Pick<RolloutSite, "kernel" | "cluster" | "watchLatency" | "replicas" | "templates">;
-
-/** What the log calls the Deployment. */
-const SUBJECT = "deployment";
+/** What of a rollout site a Deployment needs, and what the log calls it: `deployment` unless there are several. */
+export interface DeploymentSite
+  extends Pick<RolloutSite, "kernel" | "cluster" | "watchLatency" | "replicas" | "templates"> {
+  readonly name?: string;
+}
 
 /** The first wait of a rate-limited work queue (client-go `default_rate_limiters.go`). */
 const RATE_LIMITED = 5 * MILLISECOND;
@@ -50,16 +50,18 @@ export class DeploymentController {
   status: DeploymentStatus;
   private spec: DeploymentSpec;
   private template: PodTemplate;
-  private generation = 1;
+  private generations = 1;
   private isPaused = false;
   /** The rollout that goes on, until its completion has been told. */
   private underway: "nothing" | "rollout" | "rollback" = "nothing";
   private readonly site: DeploymentSite;
+  private readonly subject: string;
   private readonly reconciler: Reconciler;
   private readonly owned: OwnedReplicaSets;
 
   constructor(site: DeploymentSite, spec: DeploymentSpec) {
     this.site = site;
+    this.subject = site.name ?? "deployment";
     this.spec = spec;
     this.template = site.templates.old;
     this.reconciler = new Reconciler(site.kernel, () => this.sync(), site.watchLatency);
@@ -69,6 +71,16 @@ export class DeploymentController {
     this.status = syncRolloutStatus(this.stored(), this.freshStatus(this.owned.find(this.template)), site.kernel.now);
     site.cluster.watch(() => this.reconciler.wake());
     this.reconciler.wake();
+  }
+
+  /** `metadata.generation`: writes to the spec so far, the first one included. */
+  get generation(): number {
+    return this.generations;
+  }
+
+  /** `spec.replicas` */
+  get replicas(): number {
+    return this.spec.replicas;
   }
 
   /** Rolls out a template. Equal to the present one: there is nothing to roll out, and it completes at once. */
@@ -108,14 +120,14 @@ export class DeploymentController {
   pause(): void {
     this.change("pausing", () => {
       this.isPaused = true;
-      this.site.kernel.record("rolloutPaused", SUBJECT);
+      this.site.kernel.record("rolloutPaused", this.subject);
     });
   }
 
   resume(): void {
     this.change("pausing", () => {
       this.isPaused = false;
-      this.site.kernel.record("rolloutResumed", SUBJECT);
+      this.site.kernel.record("rolloutResumed", this.subject);
     });
   }
 
@@ -132,11 +144,11 @@ export class DeploymentController {
   private change(what: "rollout" | "rollback" | "scaling" | "pausing", write: () => void): void {
     const { kernel } = this.site;
     kernel.because(kernel.cause, () => {
-      this.generation++;
+      this.generations++;
       write();
       if (what === "rollout" || what === "rollback") {
         this.underway = what;
-        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", SUBJECT, {
+        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", this.subject, {
           version: this.template.version,
         });
       }
@@ -145,7 +157,7 @@ export class DeploymentController {
   }
 
   private stored(): WatchedDeployment {
-    return { ...this.spec, generation: this.generation, status: this.status };
+    return { ...this.spec, generation: this.generations, status: this.status };
   }
 
   private sync(): void {
@@ -245,7 +257,7 @@ export class DeploymentController {
     if (is?.reason === REASON.timedOut && was?.reason !== REASON.timedOut) {
       const overdueSince = (was?.lastUpdate ?? 0) + (this.spec.progressDeadline ?? 0);
       kernel.because(kernel.cause, () => {
-        kernel.record("rolloutStalled", SUBJECT, { overdueSince });
+        kernel.record("rolloutStalled", this.subject, { overdueSince });
         this.deadlineExceeded.emit();
       });
     }
@@ -253,7 +265,7 @@ export class DeploymentController {
     const kind = this.underway === "rollout" ? "rolloutCompleted" : "rollbackCompleted";
     this.underway = "nothing";
     kernel.because(kernel.cause, () => {
-      kernel.record(kind, SUBJECT, { version: this.template.version });
+      kernel.record(kind, this.subject, { version: this.template.version });
       this.completed.emit();
     });
   }
