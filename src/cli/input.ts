@@ -2,6 +2,7 @@ import { nearest } from "../quantity/nearest.ts";
 import { escapeControls } from "../report/escape.ts";
 import { problemLines } from "../report/problems.ts";
 import type { FieldUse } from "../scenario/manifests/fields.ts";
+import { looksLikeManifest } from "../scenario/manifests/looksLike.ts";
 import { type ManifestOptions, readManifests } from "../scenario/manifests/read.ts";
 import type { Reading } from "../scenario/problem.ts";
 import { readScenario } from "../scenario/read.ts";
@@ -23,12 +24,6 @@ export function readInput(file: string, options: ManifestOptions = {}): Input {
   const text = readText(file);
   if (!looksLikeManifest(text)) return { file, scenario: accept(file, readScenario(text)) };
   return { file, ...accept(file, readManifests(text, options)) };
-}
-
-/** Objects of Kubernetes say their kind; scenarios have none, and an apiVersion of their own. */
-function looksLikeManifest(text: string): boolean {
-  if (/^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?drydock\//m.test(text)) return false;
-  return /^[ \t{]*["']?kind["']?[ \t]*:/m.test(text);
 }
 
 function accept<T>(file: string, reading: Reading<T>): T {

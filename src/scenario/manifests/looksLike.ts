@@ -1,0 +1,5 @@
+/** Whether a text is a manifest of Kubernetes: its objects say their kind; scenarios have none, and an apiVersion of their own. */
+export function looksLikeManifest(text: string): boolean {
+  if (/^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?drydock\//m.test(text)) return false;
+  return /^[ \t{]*["']?kind["']?[ \t]*:/m.test(text);
+}
