@@ -19,7 +19,7 @@ function podTemplate(scenario: Scenario, versionName: string, version: number): 
     priority: service.priority,
     cpuMilli: service.cpuMilli,
     memoryBytes: service.memoryBytes,
-    image: { name: `${scenario.name}:${versionName}`, bytes: service.imageBytes },
+    image: { name: `${scenario.name}:${versionName}`, bytes: service.imageBytes, policy: service.imagePullPolicy },
     memoryLimitBytes: service.memoryLimitBytes,
     readinessProbe: service.readinessProbe,
     unprobedReadiness: service.unprobedReadiness,

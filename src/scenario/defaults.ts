@@ -25,6 +25,8 @@ export const DEFAULTS = {
     boot: { lognormal: { median: "100ms", sigma: 0.5 } },
     /** [R] Kubernetes v1.36 `apps/v1/defaults.go`: 0, 600 s; `core/v1`: 30 s. */
     minReadySeconds: 0,
+    /** [R] Kubernetes v1.36 `core/v1/defaults.go:SetDefaults_Container`: for an image with a tag of its own. */
+    imagePullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 600,
     terminationGracePeriodSeconds: 30,
     /** [R] Kubernetes v1.36 `prober_manager.go:UpdatePodStatus`: without a probe a started container is ready. */

@@ -1,4 +1,5 @@
 import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
+import type { ImagePullPolicy } from "../cluster/imagePull.ts";
 import type { ClusterSpec, ContainerSpec, InitContainerSpec, ProbeSpec } from "../cluster/types.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
@@ -56,6 +57,7 @@ export interface ServiceSpec {
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   readonly imageBytes: number;
+  readonly imagePullPolicy: ImagePullPolicy;
   /** From container start to listening, µs. */
   readonly boot: Law;
   readonly readinessProbe: ProbeSpec | null;

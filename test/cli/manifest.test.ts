@@ -15,7 +15,7 @@ spec:
       containers:
         - name: web
           image: registry.example/web:1.2.3
-          imagePullPolicy: IfNotPresent
+          env: [{name: A, value: b}]
 `;
 
 beforeAll(() => {
@@ -32,7 +32,7 @@ describe("a Kubernetes manifest in place of a scenario", () => {
     const [, used = "", assumed = "", ignored = ""] = stdout.split(/^(?:Used|Assumed|Ignored).*\n/m);
     expect(used).toMatch(/^ +5 +Deployment default\/web +spec\.replicas /m);
     expect(assumed).toMatch(/traffic\.rate /);
-    expect(ignored).toMatch(/^ +13 +Deployment default\/web +\S+imagePullPolicy /m);
+    expect(ignored).toMatch(/^ +13 +Deployment default\/web +\S+env /m);
   });
 
   test("carries the same account in its JSON", async () => {

@@ -23,7 +23,7 @@ spec:
       affinity: {nodeAffinity: {}}
       containers:
         - name: web
-          image: registry.example:5000/shop/web:1.4.2@sha256:00
+          image: registry.example:5000/shop/web:1.4.2@sha256:0000000000000000000000000000000000000000000000000000000000000000
           resources:
             requests: {cpu: 250m, memory: 128Mi}
             limits: {cpu: 1}
@@ -110,6 +110,99 @@ describe("a Deployment", () => {
   test("may ask to be recreated", () => {
     const recreate = WEB.replace("    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}", "    type: Recreate");
     expect(entry(read(recreate), "spec.strategy.type")).toMatchObject({ use: "used", became: "the strategy recreate" });
+  });
+});
+
+/** A Deployment whose pod template has this spec, on one line. */
+const withPod = (spec: string, rest = "") =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {${rest}selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`;
+
+describe("the containers of a Deployment's pods", () => {
+  const TWO = withPod(
+    "{initContainers: [{name: migrate, image: m:1}, {name: mesh, image: p:1, restartPolicy: Always}], containers: [{name: web, image: w:1}, {name: metrics, image: x:1}]}",
+  );
+
+  test("are started as written: init containers and sidecars first, the first regular one serves, the others beside it", () => {
+    const { service } = read(TWO).scenario;
+    expect(service.initContainers).toMatchObject([
+      { name: "migrate", restarts: "onFailure", run: { value: 2_000_000 } },
+      { name: "mesh", restarts: "always" },
+    ]);
+    expect(service.otherContainers).toMatchObject([{ name: "metrics" }]);
+  });
+
+  test("say for each what it became, and what had to be assumed of all", () => {
+    const rehearsal = read(TWO);
+    const pod = "spec.template.spec";
+    expect(entry(rehearsal, `${pod}.initContainers[0].name`)?.became).toMatch(/to its end before the next/);
+    expect(entry(rehearsal, `${pod}.initContainers[1].name`)?.became).toMatch(/sidecar/);
+    expect(entry(rehearsal, `${pod}.containers[1].image`)?.use).toBe("used");
+    expect(entry(rehearsal, "service.initContainers")).toMatchObject({ use: "assumed" });
+    expect(entry(rehearsal, "service.containers")).toMatchObject({ use: "assumed" });
+    expect(entry(read(WEB), "service.containers")).toBeUndefined();
+  });
+
+  test("are killed at the memory limit of the one that serves, and at none where none is written", () => {
+    const limited = (limit: string) =>
+      read(withPod(`{containers: [{name: a, resources: {${limit}}}]}`)).scenario.service;
+    expect(limited("limits: {memory: 1Gi}, requests: {memory: 256Mi}")).toMatchObject({
+      memoryBytes: 2 ** 28,
+      memoryLimitBytes: 2 ** 30,
+    });
+    expect(limited("limits: {memory: 1Gi}")).toMatchObject({ memoryBytes: 2 ** 30, memoryLimitBytes: 2 ** 30 });
+    expect(limited("requests: {memory: 1Gi}")).toMatchObject({ memoryLimitBytes: null });
+  });
+
+  test.each([
+    ["image: a:1.2", "IfNotPresent"],
+    ["image: a", "Always"],
+    ["image: 'reg:5000/a'", "Always"],
+    ["image: a:latest", "Always"],
+    [`image: 'a@sha256:${"0".repeat(64)}'`, "IfNotPresent"],
+    ["image: a, imagePullPolicy: Never", "Never"],
+  ])("%s is pulled by the policy %s", (written, policy) => {
+    expect(read(withPod(`{containers: [{name: a, ${written}}]}`)).scenario.service.imagePullPolicy).toBe(policy);
+  });
+
+  test("may not have a policy that there is none of, nor an image that is no image", () => {
+    expect(problems(withPod("{containers: [{name: a, imagePullPolicy: Often}]}"))).toEqual(["4:127 unknown-policy"]);
+    expect(problems(withPod("{containers: [{name: a, image: 'A:1'}]}"))).toEqual(["4:125 bad-image?"]);
+  });
+
+  test("are killed by a failed liveness probe within its own grace; a readiness probe has none", () => {
+    const probed = (probe: string) =>
+      withPod(`{containers: [{name: a, ${probe}: {terminationGracePeriodSeconds: 7}}]}`);
+    expect(read(probed("livenessProbe")).scenario.service.livenessProbe).toMatchObject({ terminationGracePeriod: 7e6 });
+    expect(read(probed("startupProbe")).scenario.service.startupProbe).toMatchObject({ terminationGracePeriod: 7e6 });
+    expect(problems(probed("readinessProbe"))).toEqual(["4:158 forbidden-field?"]);
+  });
+
+  test("have the priority that is written, or that of a class every cluster has", () => {
+    const priority = (spec: string) => read(withPod(`{${spec}, containers: [{name: a}]}`)).scenario.service.priority;
+    expect(priority("priority: 5")).toBe(5);
+    expect(priority("priorityClassName: system-cluster-critical")).toBe(2_000_000_000);
+    expect(priority("priorityClassName: gold")).toBe(0);
+  });
+
+  test.each([
+    "securityContext: {runAsNonRoot: true}",
+    "topologySpreadConstraints: [{maxSkew: 1}]",
+    "tolerations: [{key: a}]",
+    "nodeSelector: {a: b}",
+    "volumes: [{name: v}]",
+    "serviceAccountName: robot",
+    "readinessGates: [{conditionType: x}]",
+    "hostNetwork: true",
+  ])("say why %s has no effect", (field) => {
+    const [name] = field.split(":");
+    const found = entry(read(withPod(`{${field}, containers: [{name: a}]}`)), `spec.template.spec.${name}`);
+    expect(found?.use).toBe("ignored");
+    expect(found?.became).not.toMatch(/^does not change/);
+  });
+
+  test("say that a release of a paused Deployment would not begin", () => {
+    const rehearsal = read(withPod("{containers: [{name: a}]}", "paused: true, "));
+    expect(entry(rehearsal, "spec.paused")).toMatchObject({ use: "ignored", became: expect.stringMatching(/paused/) });
   });
 });
 

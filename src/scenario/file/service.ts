@@ -109,7 +109,7 @@ export const serviceFile = v.strictObject({
   }),
   autoscaling: withDefault(v.nullable(autoscalingFile), null),
   priority: count({
-    max: 1_000_000_000,
+    max: 2_000_001_000,
     default: service.priority,
     description: {
       en: "Priority of the pods; those of lower priority make room for them.",
@@ -118,6 +118,13 @@ export const serviceFile = v.strictObject({
   }),
   resources: withDefault(resourcesFile, {}),
   image: bytes({ max: "1Ti", default: service.image, description: { en: "Size of the image.", ko: "이미지 크기." } }),
+  imagePullPolicy: word(["IfNotPresent", "Always", "Never"], {
+    default: service.imagePullPolicy,
+    description: {
+      en: "Always asks the registry at every start, even for an image that is there.",
+      ko: "Always이면 이미지가 있어도 시작할 때마다 레지스트리에 묻습니다.",
+    },
+  }),
   boot: law({
     max: "1h",
     default: service.boot,
@@ -189,6 +196,7 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
     cpuMilli: file.resources.cpu,
     memoryBytes: file.resources.memory,
     imageBytes: file.image,
+    imagePullPolicy: file.imagePullPolicy,
     boot: file.boot,
     memoryLimitBytes: file.resources.memoryLimit === undefined ? file.resources.memory : file.resources.memoryLimit,
     readinessProbe: file.readinessProbe === null ? null : toProbe(file.readinessProbe),

@@ -85,8 +85,12 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
     },
     service: {
       replicas,
-      resources: pod.resources,
+      priority: pod.priority,
+      resources: { ...pod.resources, memoryLimit: pod.memoryLimit },
       image: IMAGE,
+      imagePullPolicy: pod.imagePullPolicy,
+      initContainers: pod.initContainers,
+      containers: pod.containers,
       readinessProbe: pod.readinessProbe,
       livenessProbe: pod.livenessProbe,
       startupProbe: pod.startupProbe,
@@ -132,6 +136,22 @@ export function assumedUses(document: string, scenario: Scenario, { errorShare }
       `${DEFAULTS.service.boot.lognormal.median} from container start to listening, a small Go service`,
     ),
     entry("service.image", `${IMAGE}, the median of published images`),
+    ...(service.initContainers.length === 0
+      ? []
+      : [
+          entry(
+            "service.initContainers",
+            `each runs ${DEFAULTS.initContainer.run} from an image of ${DEFAULTS.initContainer.image}`,
+          ),
+        ]),
+    ...(service.otherContainers.length === 0
+      ? []
+      : [
+          entry(
+            "service.containers",
+            `each beside the first is ready after ${DEFAULTS.otherContainer.boot}, from an image of ${DEFAULTS.otherContainer.image}`,
+          ),
+        ]),
     entry("service.onSigterm", "the process finishes what it has begun"),
     entry("cluster.nodes", `${cluster.nodes.length} nodes, enough for two and a half times the pods`),
     entry(

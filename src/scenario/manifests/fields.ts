@@ -119,19 +119,59 @@ export class ManifestDocument {
 /** What only says which document it is. */
 const IDENTITY = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 
+const CONFIGURATION = "what the process is told does not change how it is rolled out";
+const SECURITY = "who may do what is not modelled";
+const STORAGE = "volumes are taken as mounted in the time of the sandbox";
+const NETWORK = "names and addresses are not modelled";
+const PLACEMENT = "pods are spread over nodes; other placement is not modelled";
+
 const WHY = new Map([
   ["labels", "labels matter here only where selectors meet them"],
   ["annotations", "annotations do not change a rehearsal"],
-  ["initContainers", "their requests count; how long they run is not written"],
-  ["affinity", "pods are spread over nodes; other placement is not modelled"],
-  ["topologySpreadConstraints", "pods are spread over nodes; other placement is not modelled"],
+  ["affinity", PLACEMENT],
+  ["topologySpreadConstraints", PLACEMENT],
+  ["schedulerName", PLACEMENT],
+  ["nodeName", PLACEMENT],
   ["nodeSelector", "all nodes are alike"],
+  ["runtimeClassName", "all nodes are alike"],
   ["tolerations", "no node is tainted"],
+  ["preemptionPolicy", "a pod of higher priority always makes others leave"],
   ["revisionHistoryLimit", "old ReplicaSets cost nothing here"],
-  ["limits", "requests decide about placement and price; limits have no effect here"],
+  ["paused", "a release that is paused never begins; it is rehearsed as if it were resumed"],
+  ["limits", "CPU limits throttle, which is not modelled; memory limits count for the container that serves"],
+  ["imagePullPolicy", "counts for the container that serves"],
+  ["imagePullSecrets", "the registry lets everybody pull"],
+  ["readinessGates", "whoever sets the condition is not modelled; taken as True at once"],
+  ["postStart", "nobody can tell from here how long it takes; taken as 0s"],
+  ["restartPolicy", "Always, the only one a Deployment may have"],
+  ["activeDeadlineSeconds", "a Deployment's pods may have none"],
+  ["env", CONFIGURATION],
+  ["envFrom", CONFIGURATION],
+  ["command", CONFIGURATION],
+  ["args", CONFIGURATION],
+  ["workingDir", CONFIGURATION],
+  ["securityContext", SECURITY],
+  ["serviceAccountName", SECURITY],
+  ["serviceAccount", SECURITY],
+  ["automountServiceAccountToken", SECURITY],
+  ["hostPID", SECURITY],
+  ["hostIPC", SECURITY],
+  ["shareProcessNamespace", SECURITY],
+  ["volumes", STORAGE],
+  ["volumeMounts", STORAGE],
+  ["volumeDevices", STORAGE],
+  ["ports", NETWORK],
+  ["hostNetwork", NETWORK],
+  ["hostAliases", NETWORK],
+  ["hostname", NETWORK],
+  ["subdomain", NETWORK],
+  ["dnsPolicy", NETWORK],
+  ["dnsConfig", NETWORK],
+  ["enableServiceLinks", NETWORK],
   ["status", "a status is what was, not what is wanted"],
 ]);
 
 function whyIgnored(path: Path): string {
-  return WHY.get(String(path.at(-1))) ?? "does not change a rehearsal, or is not modelled";
+  const own = WHY.get(String(path.at(-1))) ?? (path.at(-2) === "limits" ? WHY.get("limits") : undefined);
+  return own ?? "does not change a rehearsal, or is not modelled";
 }

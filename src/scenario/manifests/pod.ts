@@ -4,6 +4,7 @@ import { parseCount } from "../../quantity/count.ts";
 import { printCpu } from "../../quantity/cpu.ts";
 import { printDuration } from "../../quantity/duration.ts";
 import { DEFAULTS } from "../defaults.ts";
+import { type ContainersPart, readContainers } from "./containers.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
 import { type ProbePart, readProbe } from "./probe.ts";
 import { parseCpuRequest, parseMemoryRequest, sleepOf } from "./quantities.ts";
@@ -12,15 +13,14 @@ import type { Report } from "./report.ts";
 const SPEC: Path = ["spec", "template", "spec"];
 
 /** What a pod template says about its pods, in the language of scenario files. */
-export interface PodPart {
+export interface PodPart extends ContainersPart {
   readonly resources: { readonly cpu: string; readonly memory: string };
   readonly readinessProbe: ProbePart | null;
   readonly livenessProbe: ProbePart | null;
   readonly startupProbe: ProbePart | null;
   readonly preStop: string;
   readonly terminationGracePeriodSeconds: number;
-  /** Tag of the first container's image, empty when there is none. */
-  readonly tag: string;
+  readonly priority: number;
 }
 
 /** What the scheduler counts for a container that requests nothing (Kubernetes v1.36 `scheduler/util/pod_resources.go`). */
@@ -28,7 +28,8 @@ const UNREQUESTED = { cpuMilli: 100, memoryBytes: 200 * 1024 * 1024 };
 
 /** Reads the pod template of a Deployment. */
 export function readPod(document: ManifestDocument, report: Report): PodPart {
-  const containers = document.items([...SPEC, "containers"]).map((_, index): Path => [...SPEC, "containers", index]);
+  const at = (field: string) => document.items([...SPEC, field]).map((_, index): Path => [...SPEC, field, index]);
+  const [containers, initContainers] = [at("containers"), at("initContainers")];
   const context = { document, containers, report };
   return {
     resources: readResources(document, containers, report),
@@ -37,7 +38,8 @@ export function readPod(document: ManifestDocument, report: Report): PodPart {
     startupProbe: readProbe("startupProbe", context),
     preStop: printDuration(readPreStop(document, containers)),
     terminationGracePeriodSeconds: readGrace(document, report),
-    tag: readImage(document, containers),
+    priority: readPriority(document, report),
+    ...readContainers({ ...context, initContainers }),
   };
 }
 
@@ -129,19 +131,24 @@ function readGrace(document: ManifestDocument, report: Report): number {
   return Math.min(seconds, 86_400);
 }
 
-function readImage(document: ManifestDocument, containers: readonly Path[]): string {
-  const [first] = containers;
-  for (const container of containers) {
-    const image = document.text([...container, "image"]);
-    if (image !== "")
-      document.used(
-        [...container, "image"],
-        container === first ? "names the version that runs before" : "part of the pod",
-      );
-    if (document.value([...container, "name"]) !== undefined) document.used([...container, "name"], "part of the pod");
+/** What the priority admission controller gives pods of the two classes that every cluster has. */
+const SYSTEM_PRIORITIES = new Map([
+  ["system-cluster-critical", 2_000_000_000],
+  ["system-node-critical", 2_000_001_000],
+]);
+
+function readPriority(document: ManifestDocument, report: Report): number {
+  const number: Path = [...SPEC, "priority"];
+  const name: Path = [...SPEC, "priorityClassName"];
+  const className = document.text(name);
+  const known = SYSTEM_PRIORITIES.get(className);
+  if (known !== undefined) {
+    document.used(name, `priority ${known}: others make room for its pods`);
+    return known;
   }
-  const image = first === undefined ? "" : document.text([...first, "image"]);
-  const withoutDigest = image.split("@")[0] ?? "";
-  const colon = withoutDigest.lastIndexOf(":");
-  return colon > withoutDigest.lastIndexOf("/") ? withoutDigest.slice(colon + 1) : "";
+  if (className !== "") document.ignored(name, "its value stands in a PriorityClass; taken as priority 0");
+  if (document.value(number) === undefined) return 0;
+  const priority = report.read(document, number, parseCount) ?? 0;
+  document.used(number, "pods of lower priority make room");
+  return priority;
 }

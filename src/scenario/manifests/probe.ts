@@ -42,6 +42,18 @@ export function readProbe(name: ProbeName, context: Context): ProbePart | null {
     const path = [...first, name, way];
     if (document.at(path) !== undefined) document.used(path, WAY[name]);
   }
+  const grace: Path = [...first, name, "terminationGracePeriodSeconds"];
+  const seconds = document.value(grace) === undefined ? undefined : context.report.read(document, grace, parseCount);
+  if (seconds !== undefined && name === "readinessProbe")
+    context.report.warn(document, grace, {
+      code: "forbidden-field",
+      message: "a readiness probe has no terminationGracePeriodSeconds",
+      fix: "take it away; Kubernetes refuses the Deployment with it",
+    });
+  else if (seconds !== undefined) {
+    probe.terminationGracePeriodSeconds = Math.min(Math.max(1, seconds), 86_400);
+    document.used(grace, `SIGKILL comes ${probe.terminationGracePeriodSeconds} s after the container is found dead`);
+  }
   return probe;
 }
 
