@@ -166,7 +166,7 @@ describe("the containers of a Deployment's pods", () => {
 
   test("may not have a policy that there is none of, nor an image that is no image", () => {
     expect(problems(withPod("{containers: [{name: a, imagePullPolicy: Often}]}"))).toEqual(["4:127 unknown-policy"]);
-    expect(problems(withPod("{containers: [{name: a, image: 'A:1'}]}"))).toEqual(["4:125 bad-image?"]);
+    expect(problems(withPod("{containers: [{name: a, image: 'A:1'}]}"))).toEqual(["4:117 bad-image?"]);
   });
 
   test("are killed by a failed liveness probe within its own grace; a readiness probe has none", () => {
