@@ -15,6 +15,7 @@ export function violations(run: Run): string[] {
   checkAttempts(run, law);
   checkUsers(run, law);
   checkSample(run, law);
+  checkMirrored(run, law);
   for (const pod of run.pods) checkPod(run, pod, law);
   checkPodTime(run, law);
   checkEvents(run, law);
@@ -139,6 +140,17 @@ function checkSample({ traffic, pods, versions, window }: Run, law: Law): void {
   }
 }
 
+/** A copy ends once, and only what was processed can have written. */
+function checkMirrored({ traffic: { mirrored } }: Run, law: Law): void {
+  if (mirrored === undefined) return;
+  const { attempts, byOutcome, inFlight, writes } = mirrored;
+  law(
+    attempts === sum(byOutcome) + inFlight && inFlight >= 0,
+    () => `${attempts} copies, but ${sum(byOutcome)} ended and ${inFlight} in flight`,
+  );
+  law(writes >= 0 && writes <= attempts, () => `${writes} writes of ${attempts} copies`);
+}
+
 /** A pod is paid for, available, listed and sent traffic in order, and all of it within its life. */
 function checkPod(run: Run, pod: PodRecord, law: Law): void {
   const { transitions } = pod;
@@ -204,6 +216,9 @@ function checkRollout({ rollout }: Run, law: Law): void {
     law(weight >= 0 && weight <= 1, () => `a weight of ${weight} at ${at} µs`);
     law(at >= before, () => `weights are not in the order of time at ${at} µs`);
     before = at;
+  }
+  for (const { at, share } of rollout.released ?? []) {
+    law(share >= 0 && share <= 1, () => `a flag for a share of ${share} at ${at} µs`);
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   AlertRecord,
   ContainerRecord,
   LatencyRecord,
+  MirroredRecord,
   MonitoringRecord,
   Objectives,
   PodRecord,
@@ -68,11 +69,14 @@ function nothingElse(_rest: Readonly<Record<string, never>>): void {}
 
 function controlDigest(events: readonly LogEntry[], rollout: RolloutRecord): string {
   const hash = new RecordHash().list(events, writeEvent);
-  const { result, submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt, weights, ...rest } = rollout;
+  const { result, submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt, ...shares } = rollout;
+  const { weights, released, ...rest } = shares;
   nothingElse(rest);
   hash.text(result).number(submittedAt);
   for (const at of [completedAt, faultAt, detectedAt, abortedAt, rolledBackAt]) hash.optional(at, writeNumber);
-  return hash.list(weights, (h, { at, weight }) => h.number(at).number(weight)).hex;
+  hash.list(weights, (h, { at, weight }) => h.number(at).number(weight));
+  if (released !== undefined) hash.list(released, (h, { at, share }) => h.number(at).number(share));
+  return hash.hex;
 }
 
 function writeEvent(hash: RecordHash, { id, at, kind, subject, cause, detail, ...rest }: LogEntry): void {
@@ -107,7 +111,7 @@ function writePod(hash: RecordHash, pod: PodRecord): void {
 }
 
 function trafficDigest(traffic: TrafficRecord): string {
-  const { bucket, buckets, arrived, requests, attempts, latency, totals, users, sample, ...rest } = traffic;
+  const { bucket, buckets, arrived, requests, attempts, latency, totals, users, sample, mirrored, ...rest } = traffic;
   nothingElse(rest);
   const hash = new RecordHash().number(bucket).number(buckets);
   hash.counts(arrived).sparse(requests).sparse(attempts);
@@ -115,6 +119,7 @@ function trafficDigest(traffic: TrafficRecord): string {
   writeTotals(hash, totals);
   writeUsers(hash, users);
   writeSample(hash, sample);
+  if (mirrored !== undefined) writeMirrored(hash, mirrored);
   return hash.hex;
 }
 
@@ -130,6 +135,11 @@ function writeTotals(hash: RecordHash, totals: TrafficTotals): void {
   nothingElse(rest);
   hash.number(requests).numbers(requestsByOutcome).number(requestsInFlight);
   hash.number(attempts).numbers(attemptsByOutcome).number(attemptsInFlight);
+}
+
+function writeMirrored(hash: RecordHash, { attempts, byOutcome, inFlight, writes, ...rest }: MirroredRecord): void {
+  nothingElse(rest);
+  hash.number(attempts).list(byOutcome, writeNumber).number(inFlight).number(writes);
 }
 
 function writeUsers(hash: RecordHash, { count, requests, bad, exposures, ...rest }: UserRecord): void {

@@ -123,6 +123,11 @@ export interface RolloutRecord {
   readonly rolledBackAt: Micros | null;
   /** Traffic weight that the router was told to give the new version, 0–1; empty when no router splits by weight. */
   readonly weights: readonly { readonly at: Micros; readonly weight: number }[];
+  /**
+   * Share of the users for whom a flag switched the new version's code on, 0–1, where it was deployed; absent: no flag,
+   * whoever meets a pod of the new version meets its code.
+   */
+  readonly released?: readonly { readonly at: Micros; readonly share: number }[];
 }
 
 export const OUTCOMES = [
@@ -164,6 +169,20 @@ export interface TrafficRecord {
   readonly totals: TrafficTotals;
   readonly users: UserRecord;
   readonly sample: RequestSample;
+  /** Copies of attempts that were sent elsewhere as well; absent: nothing was mirrored. */
+  readonly mirrored?: MirroredRecord;
+}
+
+/**
+ * Mirrored copies of the window's requests. They are in none of the other counts: no user sent them, no user saw their
+ * answers, and none was exposed by them. Conservation: attempts = Σ outcomes + inFlight.
+ */
+export interface MirroredRecord {
+  readonly attempts: number;
+  readonly byOutcome: readonly number[];
+  readonly inFlight: number;
+  /** Copies that were processed and wrote something: what was written twice. */
+  readonly writes: number;
 }
 
 export interface LatencyRecord {

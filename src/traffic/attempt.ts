@@ -18,6 +18,9 @@ export const NO_POD = -1;
 /** No version processed it. */
 export const NO_VERSION = -1;
 
+/** The number of a mirrored copy of an attempt: no try of anybody, and never tried again. */
+export const MIRRORED = 15;
+
 /**
  * One try of one request: what was drawn for it, where it was sent and what became of it. The fast plane has exactly
  * one of these and fills it anew for every attempt; the event-driven plane has one per attempt.
@@ -29,7 +32,7 @@ export class Attempt {
   user = 0;
   /** Arrival of the request's first attempt. */
   first: Micros = NEVER;
-  /** 0 for the first try, 1 for the first retry, … */
+  /** 0 for the first try, 1 for the first retry, …; `MIRRORED` for a copy whose answer nobody waits for. */
   number = 0;
   /** Arrival of this attempt. */
   at: Micros = NEVER;
@@ -37,6 +40,7 @@ export class Attempt {
   demand = Number.NaN;
 
   pod = NO_POD;
+  /** Whose code processed it: the pod's, or the one before where a flag keeps the pod's dark. */
   version = NO_VERSION;
   /** The version carried a fault when the attempt was sent to it. */
   faulty = false;
@@ -49,6 +53,27 @@ export class Attempt {
 
   copy(other: Attempt): void {
     Object.assign(this, other);
+  }
+
+  /** The next try of a request whose last one failed. */
+  repeat({ request, user, demand, first, number }: Attempt, at: Micros): void {
+    this.request = request;
+    this.user = user;
+    this.demand = demand;
+    this.first = first;
+    this.number = number + 1;
+    this.at = at;
+  }
+
+  /** A copy of one that has just been sent. Where it goes and what becomes of it is its own. */
+  mirror({ request, user, demand, first, at }: Attempt, pod: number): void {
+    this.request = request;
+    this.user = user;
+    this.demand = demand;
+    this.first = first;
+    this.at = at;
+    this.number = MIRRORED;
+    this.pod = pod;
   }
 }
 

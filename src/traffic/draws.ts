@@ -9,7 +9,7 @@ const BLOCK_BITS = 8;
 const BLOCK = 1 << BLOCK_BITS;
 
 /** Retries ask for one of these; the number keeps the answers apart. */
-const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5, proxy: 6 } as const;
+const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5, proxy: 6, mirror: 7, write: 8 } as const;
 
 /*
  * What is asked for in the hot path is answered in whole numbers, yes or no, or written into the attempt: a real number
@@ -92,6 +92,16 @@ export class Draws {
   proxyChoice(attempt: Attempt, count: number): number {
     if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.proxy) * count);
     return Math.floor(this.proxies.at(attempt.request) * count);
+  }
+
+  /** Is the attempt copied, when this share is? */
+  isMirrored(attempt: Attempt, share: number): boolean {
+    return share >= 1 || (share > 0 && this.hashed(attempt, PURPOSE.mirror) < share);
+  }
+
+  /** Does the request write something, when this share does? The same for all its attempts and copies. */
+  isWrite({ request }: Attempt, share: number): boolean {
+    return share > 0 && (mix32(mix32(request ^ this.retryKey) + PURPOSE.write) + 0.5) / 4294967296 < share;
   }
 
   /** Uniform in (0, 1): how long the client waits after this attempt has failed. */

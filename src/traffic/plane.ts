@@ -97,6 +97,8 @@ export interface TrafficConfig {
   readonly capacity: PodCapacity;
   /** One per version, by index. */
   readonly versions: readonly VersionBehaviour[];
+  /** Share of the requests that write something, 0–1; absent: 0. */
+  readonly writeShare?: number;
   /** Answers later than this are "slow", µs. */
   readonly slowAfter: Micros;
   /** Sampled requests wanted at most; the stride is chosen from the expected number of requests. */
@@ -118,10 +120,27 @@ export interface ProxyView {
 /** Where user traffic goes: weights over backends, ≥ 0, at least one > 0. Sticky users keep their side while it has weight. */
 export type Route = readonly { readonly backend: BackendId; readonly weight: number }[];
 
+/** Copies of attempts go to a backend as well; their answers are thrown away. */
+export interface Mirror {
+  readonly backend: BackendId;
+  /** Share of the attempts that are copied, 0–1. */
+  readonly share: number;
+}
+
+/** A flag in a pod, as the pod knows it: for whom the code of its own version runs. */
+export interface FlagView {
+  /** [user] 1: the pod's own version; 0: the code that was there before, dark beside it. */
+  readonly audience: Uint8Array;
+  /** The version whose behaviour everybody else gets. */
+  readonly otherwise: number;
+}
+
 /** Completed attempts so far by outcome, as a scrape at one instant would read them. */
 export interface CounterReading {
   /** [version, then one row for "no version"][outcome]. */
   readonly byVersion: Float64Array;
+  /** The same of mirrored copies, which are not in `byVersion`; left out: not asked for. */
+  readonly mirrored?: Float64Array;
 }
 
 /**
@@ -154,6 +173,15 @@ export interface TrafficPlane extends DataPlane {
   /** Clients' kept-alive connections that came through the proxy, or that lead to the pod, are closed. */
   closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void;
   setRoute(route: Route, now: Micros): void;
+  /**
+   * From now on a user's place on [0, 1) decides which side of the route all his requests take, newer backends first from
+   * 0 on. Null: the routing of the client decides again.
+   */
+  pinUsers(places: Float64Array | null, now: Micros): void;
+  /** Attempts that users send are copied from now on; null: no longer. Copies on their way go on. */
+  setMirror(mirror: Mirror | null, now: Micros): void;
+  /** What the pod knows of the flag from now on; null: it asks none. Who is worked on keeps the code he is in. */
+  setFlag(pod: number, flag: FlagView | null, now: Micros): void;
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void;
   /** Multiplies the arrival rate from now on, ≥ 0. */
   setRateFactor(factor: number, now: Micros): void;

@@ -8,7 +8,7 @@ import { type Connections, KeptConnections } from "./connections.ts";
 import type { Draws } from "./draws.ts";
 import { Endpoints, type EndpointsChange } from "./endpoints.ts";
 import { Entrances, NO_PROXY } from "./entrances.ts";
-import type { BackendId, ProxyView, Route, TrafficConfig } from "./plane.ts";
+import type { BackendId, Mirror, ProxyView, Route, TrafficConfig } from "./plane.ts";
 
 /**
  * Finds the pod for an attempt: the proxy it comes through, a side of the route by weight or by the user's bucket, then an
@@ -30,7 +30,10 @@ export class Router {
   /** [side × proxies + proxy] */
   private sides: Endpoints[] = [];
   /** Sticky routing: [user] bucket in [0, 1). */
-  private readonly buckets: Float64Array;
+  private readonly sticky: Float64Array;
+  /** The same or, where users are pinned, the places they are pinned to; empty: each attempt is drawn by itself. */
+  private buckets: Float64Array;
+  private mirror: Mirror | null = null;
   /** The proxy that the attempt in hand came through. */
   private proxy = 0;
 
@@ -42,7 +45,8 @@ export class Router {
     this.entrances = new Entrances(use, draws);
     this.affinity = config.affinity;
     this.balancer = BALANCERS[config.balancer]({ draws, open: connections });
-    this.buckets = client.routing === "sticky" ? userBuckets(seed, users.count) : new Float64Array(0);
+    this.sticky = client.routing === "sticky" ? userBuckets(seed, users.count) : new Float64Array(0);
+    this.buckets = this.sticky;
     this.kept = client.routing === "perConnection" ? new KeptConnections(client.connections, connections) : null;
     this.clients = client.routing === "perConnection" ? client.connections : users.count;
   }
@@ -78,6 +82,29 @@ export class Router {
     });
     const numbers = Array.from({ length: this.proxies }, (_, proxy) => proxy);
     this.sides = sides.flatMap(({ backend }) => numbers.map((proxy) => this.view({ backend, proxy })));
+  }
+
+  pinUsers(places: Float64Array | null): void {
+    this.buckets = places ?? this.sticky;
+  }
+
+  setMirror(mirror: Mirror | null): void {
+    this.mirror = mirror;
+  }
+
+  /**
+   * The pod that receives a copy of the attempt, which has just been given its own; `NO_POD` when none does. The proxy
+   * that sent the attempt sends the copy.
+   */
+  mirrorFor(attempt: Attempt): number {
+    const { mirror } = this;
+    if (mirror === null || !this.draws.isMirrored(attempt, mirror.share)) return NO_POD;
+    const endpoints = this.view({ backend: mirror.backend, proxy: Math.max(0, this.proxy) });
+    return endpoints.pods.length === 0 ? NO_POD : this.pick(endpoints, attempt);
+  }
+
+  get isMirroring(): boolean {
+    return this.mirror !== null;
   }
 
   /** The pod that receives this attempt, `NO_POD` when the proxy knows none. */

@@ -8,6 +8,8 @@ import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
 /** Pods that a random scenario speaks of. */
 const PODS = 5;
 const VERSIONS = 2;
+/** More users than any random scenario has. */
+const USERS_MAX = 40;
 
 /** Something the control plane does to the traffic plane. */
 export type Deed =
@@ -19,6 +21,9 @@ export type Deed =
   | { readonly do: "route"; readonly weights: readonly [number, number] }
   | { readonly do: "version"; readonly version: number; readonly errorShare: number; readonly serviceFactor: number }
   | { readonly do: "rate"; readonly factor: number }
+  | { readonly do: "pin"; readonly seed: number | null }
+  | { readonly do: "mirror"; readonly mirror: { readonly backend: number; readonly share: number } | null }
+  | { readonly do: "flag"; readonly pod: number; readonly share: number | null }
   | { readonly do: "look"; readonly pod: number };
 
 export interface TrafficScenario {
@@ -74,18 +79,37 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       );
     case "version":
       return plane.setVersion(deed.version, { ...deed, faulty: deed.version === 1 }, now);
+    case "pin":
+      return plane.pinUsers(
+        deed.seed === null ? null : Float64Array.from({ length: USERS_MAX }, place(deed.seed)),
+        now,
+      );
+    case "mirror":
+      return plane.setMirror(deed.mirror, now);
+    case "flag": {
+      const { share } = deed;
+      if (share === null) return plane.setFlag(deed.pod, null, now);
+      const audience = Uint8Array.from({ length: USERS_MAX }, (_, user) => Number(place(7)(_, user) < share));
+      return plane.setFlag(deed.pod, { audience, otherwise: 0 }, now);
+    }
     case "rate":
       return plane.setRateFactor(deed.factor, now);
     case "look": {
-      const into = { byVersion: new Float64Array((VERSIONS + 1) * 7) };
+      const columns = () => new Float64Array((VERSIONS + 1) * 7);
+      const into = { byVersion: columns(), mirrored: columns() };
       plane.readCounters(now, into);
       return {
         inFlight: plane.inFlight(deed.pod, now),
         busy: plane.busySlotTime(deed.pod, now),
-        counters: [...into.byVersion],
+        counters: [...into.byVersion, ...into.mirrored],
       };
     }
   }
+}
+
+/** Anybody's place on [0, 1), a golden-ratio step from the next one's. */
+function place(seed: number): (_: unknown, user: number) => number {
+  return (_, user) => ((user + seed) * 0.6180339887498949) % 1;
 }
 
 const pod = fc.integer({ min: 0, max: PODS - 1 });
@@ -115,6 +139,14 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     serviceFactor: fc.constantFrom(0.5, 1, 4),
   }),
   fc.record({ do: fc.constant("rate" as const), factor: fc.constantFrom(0, 0.5, 1, 3) }),
+  fc.record({ do: fc.constant("pin" as const), seed: fc.option(fc.integer({ min: 0, max: 20 })) }),
+  fc.record({
+    do: fc.constant("mirror" as const),
+    mirror: fc.option(fc.record({ backend: fc.integer({ min: 0, max: 1 }), share: fc.constantFrom(0.2, 1) }), {
+      freq: 3,
+    }),
+  }),
+  fc.record({ do: fc.constant("flag" as const), pod, share: fc.option(fc.constantFrom(0, 0.3, 1)) }),
   fc.record({ do: fc.constant("look" as const), pod }),
 );
 
@@ -171,6 +203,7 @@ const config: fc.Arbitrary<TrafficConfig> = fc
       { errorShare: 0.01, serviceFactor: 1, faulty: false },
       { errorShare: 0.1, serviceFactor: 1.3, faulty: true },
     ],
+    writeShare: 0.3,
     slowAfter: 60 * MILLISECOND,
     sampleLimit: c.sampleLimit,
     requestLimit: 100_000,
@@ -199,5 +232,5 @@ export function fingerprint({ record, answers }: Outcome): string {
   for (const column of [sample.arrivedAt, sample.endedAt]) digest.numbers(column);
   for (const column of [sample.pod, sample.version, sample.outcome, sample.attempts, sample.user])
     digest.counts(column);
-  return digest.text(JSON.stringify([totals, answers])).hex();
+  return digest.text(JSON.stringify([totals, answers, record.mirrored])).hex();
 }

@@ -2,12 +2,14 @@ import { LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
+import { Attempt, isFailed, MIRRORED, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
 import type { EndpointsChange } from "../endpoints.ts";
 import type {
   BackendId,
   CounterReading,
+  FlagView,
+  Mirror,
   ProxyView,
   RetryPolicy,
   Route,
@@ -17,6 +19,7 @@ import type {
 } from "../plane.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
 import { Router } from "../router.ts";
+import { Mirrored } from "./mirrored.ts";
 import { PodSlab } from "./podSlab.ts";
 import { Recorder } from "./recorder.ts";
 import { Retries } from "./retries.ts";
@@ -38,8 +41,12 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private readonly pods: PodSlab;
   private readonly router: Router;
   private readonly recorder: Recorder;
+  /** Null as long as nothing was ever mirrored. */
+  private mirrored: Mirrored | null = null;
   /** The attempt in hand. */
   private readonly attempt = new Attempt();
+  /** Its copy. */
+  private readonly copy = new Attempt();
   private requests = 0;
   /** Everything before this has been played; nothing is played from `config.end` on. */
   private horizon: Micros = NEVER;
@@ -137,6 +144,22 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.router.setRoute(route);
   }
 
+  pinUsers(places: Float64Array | null, now: Micros): void {
+    this.advance(now);
+    this.router.pinUsers(places);
+  }
+
+  setMirror(mirror: Mirror | null, now: Micros): void {
+    this.advance(now);
+    if (mirror !== null) this.mirrored ??= new Mirrored(this.config, this.draws);
+    this.router.setMirror(mirror);
+  }
+
+  setFlag(pod: number, flag: FlagView | null, now: Micros): void {
+    this.advance(now);
+    this.pods.flags.set(pod, flag);
+  }
+
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void {
     this.advance(now);
     this.pods.setVersion(version, behaviour);
@@ -160,18 +183,22 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   readCounters(now: Micros, into: CounterReading): void {
     this.advance(now);
     this.recorder.readDecided(into);
+    if (this.mirrored !== null) into.mirrored?.set(this.mirrored.decided);
     const { open } = this.pods;
     const played = this.horizon - 1;
     for (let row = 0; row < open.size; row++) {
       if (open.endOf(row) <= played) continue;
-      const cell = this.pods.versionOf(open.podOf(row)) * OUTCOME_COUNT + open.outcomeOf(row);
-      into.byVersion[cell] = (into.byVersion[cell] as number) - 1;
+      const counters = open.isMirrored(row) ? into.mirrored : into.byVersion;
+      if (counters === undefined) continue;
+      const cell = open.versionOf(row) * OUTCOME_COUNT + open.outcomeOf(row);
+      counters[cell] = (counters[cell] as number) - 1;
     }
   }
 
   seal(): TrafficRecord {
     this.advance(this.config.end);
-    return this.recorder.seal(this.retries.waitingOf(this.config.start, this.config.end));
+    const record = this.recorder.seal(this.retries.waitingOf(this.config.start, this.config.end));
+    return this.mirrored === null ? record : { ...record, mirrored: this.mirrored.seal() };
   }
 
   private playArrival(): void {
@@ -217,6 +244,17 @@ export class ArrivalDrivenPlane implements TrafficPlane {
       this.pods.admit(pod, attempt);
     }
     this.settle();
+    if (this.router.isMirroring) this.sendCopy();
+  }
+
+  /** The attempt in hand has been sent; a copy of it goes elsewhere, for nobody to wait for. */
+  private sendCopy(): void {
+    const { attempt, copy } = this;
+    const pod = this.router.mirrorFor(attempt);
+    if (pod === NO_POD) return;
+    copy.mirror(attempt, pod);
+    this.pods.admit(pod, copy);
+    this.mirrored?.count(copy, 1);
   }
 
   /** Counts the attempt in hand; its request ends with it or waits for another try. */
@@ -234,7 +272,10 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   /** The attempt in hand, open in its pod, is not to end as decided. */
   private revise({ outcome, end }: { readonly outcome: number; readonly end: Micros }): void {
     const { attempt } = this;
-    attempt.version = this.pods.versionOf(attempt.pod);
+    if (attempt.number === MIRRORED) {
+      this.mirrored?.revise(attempt, { outcome, end, now: this.horizon });
+      return;
+    }
     if (this.isTriedAgain(attempt)) {
       this.recorder.attempt(attempt, -1);
       this.retries.remove(attempt.request);

@@ -1,12 +1,12 @@
 import type { Micros } from "../../kernel/time.ts";
-import { Attempt } from "../attempt.ts";
+import { Attempt, MIRRORED } from "../attempt.ts";
 
 /** Numbers kept per attempt, see `add`. */
 const WIDTH = 8;
 const END = 0;
 const TAGS = 7;
-/** Bits below the pod in the tags: number, outcome, faulty. */
-const POD_SHIFT = 8;
+/** Bits below the pod in the tags: version + 1, number, outcome, faulty. */
+const POD_SHIFT = 11;
 /** No attempt ends before this. */
 const FORGOTTEN: Micros = Number.NEGATIVE_INFINITY;
 
@@ -32,6 +32,14 @@ export class OpenLog {
     return (this.rows[row * WIDTH + TAGS] as number) >> POD_SHIFT;
   }
 
+  versionOf(row: number): number {
+    return (((this.rows[row * WIDTH + TAGS] as number) >> 8) & 7) - 1;
+  }
+
+  isMirrored(row: number): boolean {
+    return (((this.rows[row * WIDTH + TAGS] as number) >> 4) & 15) === MIRRORED;
+  }
+
   outcomeOf(row: number): number {
     return ((this.rows[row * WIDTH + TAGS] as number) >> 1) & 7;
   }
@@ -47,11 +55,15 @@ export class OpenLog {
     rows[used + 5] = attempt.request;
     rows[used + 6] = attempt.user;
     rows[used + 7] =
-      (attempt.pod << POD_SHIFT) | (attempt.number << 4) | (attempt.outcome << 1) | (attempt.faulty ? 1 : 0);
+      (attempt.pod << POD_SHIFT) |
+      ((attempt.version + 1) << 8) |
+      (attempt.number << 4) |
+      (attempt.outcome << 1) |
+      (attempt.faulty ? 1 : 0);
     this.used = used + WIDTH;
   }
 
-  /** Fills in the attempt of a row, all but its version. */
+  /** Fills in the attempt of a row. */
   read(row: number, into: Attempt): void {
     const { rows } = this;
     const from = row * WIDTH;
@@ -64,6 +76,7 @@ export class OpenLog {
     into.request = rows[from + 5] as number;
     into.user = rows[from + 6] as number;
     into.pod = tags >> POD_SHIFT;
+    into.version = ((tags >> 8) & 7) - 1;
     into.number = (tags >> 4) & 15;
     into.outcome = (tags >> 1) & 7;
     into.faulty = (tags & 1) === 1;

@@ -2,6 +2,7 @@ import { type Micros, NEVER } from "../../kernel/time.ts";
 import { type Attempt, NO_VERSION, OUTCOME } from "../attempt.ts";
 import type { Connections } from "../connections.ts";
 import type { Draws } from "../draws.ts";
+import { FlagViews } from "../flags/flagViews.ts";
 import type { TrafficConfig, VersionBehaviour } from "../plane.ts";
 import { AbandonedWork } from "./abandonedWork.ts";
 import { OpenLog } from "./openLog.ts";
@@ -42,6 +43,7 @@ export class PodSlab implements Connections {
   private readonly warmupFactor: number;
   private readonly cancelsAbandoned: boolean;
   private readonly versions: VersionBehaviour[];
+  readonly flags = new FlagViews();
 
   private room = 0;
   /** Pods named so far are below this. */
@@ -181,6 +183,7 @@ export class PodSlab implements Connections {
     attempt.end = at;
     attempt.faulty = false;
     attempt.version = isKnown ? (rows[row + VERSION] as number) | 0 : NO_VERSION;
+    this.flags.apply(attempt);
     if (!isKnown || !((rows[row + INCARNATION] as number) > 0)) {
       attempt.outcome = OUTCOME.refused;
       return;

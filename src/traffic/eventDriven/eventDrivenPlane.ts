@@ -2,13 +2,16 @@ import { assert, LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, NO_POD, OUTCOME } from "../attempt.ts";
+import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import type { Connections } from "../connections.ts";
 import { Draws } from "../draws.ts";
 import type { EndpointsChange } from "../endpoints.ts";
+import { FlagViews } from "../flags/flagViews.ts";
 import type {
   BackendId,
   CounterReading,
+  FlagView,
+  Mirror,
   ProxyView,
   Route,
   TrafficConfig,
@@ -35,6 +38,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   private readonly agenda = new Agenda();
   private readonly pods: ServingPod[] = [];
   private readonly versions: VersionBehaviour[];
+  private readonly flags = new FlagViews();
   private now: Micros = 0;
 
   constructor(config: TrafficConfig) {
@@ -112,6 +116,22 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.router.setRoute(route);
   }
 
+  pinUsers(places: Float64Array | null, now: Micros): void {
+    this.advance(now);
+    this.router.pinUsers(places);
+  }
+
+  setMirror(mirror: Mirror | null, now: Micros): void {
+    this.advance(now);
+    if (mirror !== null) this.journal.copies ??= [];
+    this.router.setMirror(mirror);
+  }
+
+  setFlag(pod: number, flag: FlagView | null, now: Micros): void {
+    this.advance(now);
+    this.flags.set(pod, flag);
+  }
+
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void {
     this.advance(now);
     this.versions[version] = behaviour;
@@ -136,11 +156,12 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   readCounters(now: Micros, into: CounterReading): void {
     this.advance(now);
     this.journal.read(into);
+    if (into.mirrored !== undefined) this.journal.readMirrored(into.mirrored);
   }
 
   seal(): TrafficRecord {
     this.advance(this.config.end);
-    return this.journal.seal();
+    return this.journal.seal((attempt) => this.draws.isWrite(attempt, this.config.writeShare ?? 0));
   }
 
   openAttempts(pod: number): number {
@@ -172,10 +193,26 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.journal.requests[attempt.request]?.attempts.push(attempt);
     attempt.end = NEVER;
     attempt.pod = this.router.podFor(attempt);
+    this.meet(attempt);
+    this.copy(attempt);
+  }
+
+  private meet(attempt: Attempt): void {
     if (attempt.pod !== NO_POD) attempt.version = this.pod(attempt.pod).version;
+    this.flags.apply(attempt);
     const rejection = this.rejection(attempt.pod);
     if (rejection === null) this.enter(this.pod(attempt.pod), attempt);
     else this.end(attempt, rejection);
+  }
+
+  private copy(sent: Attempt): void {
+    const pod = this.router.mirrorFor(sent);
+    if (pod === NO_POD) return;
+    const copy = new Attempt();
+    copy.mirror(sent, pod);
+    copy.end = NEVER;
+    this.journal.copies?.push(copy);
+    this.meet(copy);
   }
 
   /** Why the pod does not take one more attempt, null when it does. */
@@ -188,7 +225,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
 
   private enter(pod: ServingPod, attempt: Attempt): void {
     const deadline = attempt.at + this.config.client.timeout;
-    const behaviour = this.versions[pod.version] as VersionBehaviour;
+    const behaviour = this.versions[attempt.version] as VersionBehaviour;
     const fails = this.draws.isUnlucky(attempt, behaviour);
     const visit: Visit = { attempt, behaviour, fails, deadline, finish: NEVER };
     pod.open.add(visit);
@@ -232,6 +269,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     assert(attempt.end === NEVER, "an attempt ends once");
     attempt.end = this.now;
     attempt.outcome = outcome;
+    if (attempt.number === MIRRORED) return;
     this.journal.ended.push(attempt);
     const { retries } = this.config.client;
     if (!isFailed(outcome) || attempt.number >= retries.max) {
@@ -249,12 +287,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
       return;
     }
     const attempt = new Attempt();
-    attempt.request = failed.request;
-    attempt.user = failed.user;
-    attempt.first = failed.first;
-    attempt.demand = failed.demand;
-    attempt.number = failed.number + 1;
-    attempt.at = this.now;
+    attempt.repeat(failed, this.now);
     this.send(attempt);
   }
 

@@ -1,6 +1,12 @@
-import type { Micros } from "../../kernel/time.ts";
+import { type Micros, NEVER } from "../../kernel/time.ts";
 import { COARSE_BINS, coarseBin, FINE_BINS, fineBin } from "../../record/latency.ts";
-import { OUTCOME_COUNT, type RequestSample, type TrafficRecord, type TrafficTotals } from "../../record/run.ts";
+import {
+  type MirroredRecord,
+  OUTCOME_COUNT,
+  type RequestSample,
+  type TrafficRecord,
+  type TrafficTotals,
+} from "../../record/run.ts";
 import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
 import { gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
@@ -17,6 +23,8 @@ export interface RequestEntry {
 export class Journal {
   readonly requests: RequestEntry[] = [];
   readonly ended: Attempt[] = [];
+  /** Mirrored copies, ended or not; undefined: nothing was ever mirrored. */
+  copies: Attempt[] | undefined;
   private readonly config: TrafficConfig;
 
   constructor(config: TrafficConfig) {
@@ -37,7 +45,14 @@ export class Journal {
       increase(into.byVersion, this.row(version) * OUTCOME_COUNT + outcome);
   }
 
-  seal(): TrafficRecord {
+  readMirrored(into: Float64Array): void {
+    into.fill(0);
+    for (const { version, outcome, end } of this.copies ?? [])
+      if (end < NEVER) increase(into, this.row(version) * OUTCOME_COUNT + outcome);
+  }
+
+  /** @param isWrite whether an attempt wrote something, if it was processed */
+  seal(isWrite: (attempt: Attempt) => boolean): TrafficRecord {
     const { config } = this;
     const { start, bucket, buckets, bucketsPerRow, rows } = gridOf(config);
     const recorded = this.requests.filter(({ first }) => this.isInWindow(first));
@@ -69,7 +84,20 @@ export class Journal {
       this.countEnding(request, record);
       for (const attempt of request.attempts) this.countAttempt(attempt, record);
     }
-    return record;
+    return this.copies === undefined ? record : { ...record, mirrored: this.mirrored(this.copies, isWrite) };
+  }
+
+  private mirrored(copies: readonly Attempt[], isWrite: (attempt: Attempt) => boolean): MirroredRecord {
+    const recorded = copies.filter(({ first }) => this.isInWindow(first));
+    const ended = recorded.filter((copy) => this.hasEnded(copy));
+    const byOutcome = new Array<number>(OUTCOME_COUNT).fill(0);
+    for (const { outcome } of ended) increase(byOutcome, outcome);
+    return {
+      attempts: recorded.length,
+      byOutcome,
+      inFlight: recorded.length - ended.length,
+      writes: recorded.filter((copy) => copy.start < this.config.end && isWrite(copy)).length,
+    };
   }
 
   private countEnding(
