@@ -34,14 +34,14 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ["kernel"],
   yaml: ["scenario", "web"],
-  valibot: ["quantity", "scenario", "rollout", "faults"],
+  valibot: ["quantity", "observe", "scenario", "rollout", "faults"],
   "cli-table3": ["report"],
   picocolors: ["report"],
   commander: ["cli"],
   "cli-progress": ["cli"],
   d3: ["web"],
   "lit-html": ["web"],
-  re2js: ["rollout"],
+  re2js: ["observe", "rollout"],
   zustand: ["web"],
 };
 

@@ -1,4 +1,5 @@
 import type { Adapter } from "../../adapter.ts";
+import { alertmanager } from "./alertmanager.ts";
 import { applicationSet } from "./applicationSet.ts";
 import { argocd } from "./argocd.ts";
 import { envoy } from "./envoy.ts";
@@ -6,6 +7,7 @@ import { flagger } from "./flagger.ts";
 import { flags } from "./flags.ts";
 import { githubActions } from "./githubActions.ts";
 import { helm } from "./helm.ts";
+import { prometheus } from "./prometheus.ts";
 import { promql } from "./promql.ts";
 import { routing } from "./routing.ts";
 import { statistics } from "./statistics.ts";
@@ -20,6 +22,8 @@ export const ecosystem: readonly Adapter[] = [
   ...sync,
   ...githubActions,
   ...promql,
+  ...prometheus,
+  ...alertmanager,
   ...envoy,
   ...flags,
   ...routing,

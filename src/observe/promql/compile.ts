@@ -136,12 +136,13 @@ function compileSubquery(subquery: Subquery): Answer<Matrix> {
   return (context) => {
     const to = instantOf(subquery, context);
     const step = subquery.step ?? context.interval;
+    context.budget.spend(Math.ceil(range / step));
     const columns = new Map<string, Series>();
     const first = (Math.floor((to - range) / step) + 1) * step;
     for (let at = first; at <= to; at += step) {
       const inner = { ...context, at };
       const seen = vector?.(inner) ?? [{ labels: Labels.none, value: scalar?.(inner) ?? Number.NaN }];
-      context.budget.spend(seen.length + 1);
+      context.budget.spend(seen.length);
       for (const { labels, value } of seen) {
         const column = columns.get(labels.key) ?? new Series(labels);
         columns.set(labels.key, column);

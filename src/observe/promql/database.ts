@@ -51,7 +51,12 @@ export class Database {
   }
 
   append(labels: Labels, at: Micros, value: number): void {
-    const series = this.series(labels);
+    this.appendTo(this.series(labels), at, value);
+  }
+
+  /** Adds a sample; one that is not later than the series' latest is dropped, as Prometheus drops it. */
+  appendTo(series: Series, at: Micros, value: number): void {
+    if (at <= series.latest) return;
     series.append(at, value);
     series.forget(at - this.retention);
   }

@@ -24,7 +24,7 @@ function test({ operator, value }: Condition, at: number | null): (candidate: st
   if (operator === "=") return (candidate) => candidate === value;
   if (operator === "!=") return (candidate) => candidate !== value;
   const regex = compileRegex(value);
-  if (typeof regex === "string") throw new QueryRefused(`the regular expression ${value}: ${regex}`, at);
+  if (typeof regex === "string") throw new QueryRefused(regex, at);
   if (operator === "=~") return (candidate) => regex.matches(candidate);
   return (candidate) => !regex.matches(candidate);
 }

@@ -20,7 +20,7 @@ describe("reading a query", () => {
     ["up{job~'x'}", '6: unexpected character: "~"'],
     ["{}", "0: vector selector must contain at least one non-empty matcher"],
     ['{a=~".*"}', "0: vector selector must contain at least one non-empty matcher"],
-    ['up{a=~"("}', "3: the regular expression (: missing closing )"],
+    ['up{a=~"("}', "3: error parsing regexp: missing closing ): `(`"],
     ["rate(up)", '0: call to function "rate" expects matrix, got vector'],
     ["raet(up[1m])", '0: unknown function with name "raet"'],
     ["up[1m] + 1", "null: binary expression must contain only scalar or vector, got matrix"],

@@ -38,7 +38,7 @@ function expand(template: string, groups: readonly string[], { names }: Regex): 
   return template.replace(/\$(?:\{(\w+)\}|(\w+)|\$)/g, (whole, braced?: string, bare?: string) => {
     const name = braced ?? bare;
     if (name === undefined) return whole.slice(1);
-    const position = /^\d+$/.test(name) ? Number(name) : names.get(name);
+    const position = /^\d+$/.test(name) ? Number(name) : names[name];
     return position === undefined ? "" : (groups[position] ?? "");
   });
 }
