@@ -17,6 +17,7 @@ export interface RolloutManifest {
     readonly minReadySeconds?: number;
     readonly progressDeadlineSeconds?: number;
     readonly progressDeadlineAbort?: boolean;
+    readonly revisionHistoryLimit?: number;
     readonly rollbackWindow?: { readonly revisions: number };
     readonly strategy: { readonly canary?: CanaryManifest; readonly blueGreen?: BlueGreenManifest };
   };
@@ -94,6 +95,7 @@ export function argoSpec({ spec }: RolloutManifest, metricsOf: MetricsOf): ArgoS
     progressDeadline: (spec.progressDeadlineSeconds ?? 600) * SECOND,
     progressDeadlineAbort: spec.progressDeadlineAbort ?? false,
     rollbackWindow: spec.rollbackWindow?.revisions ?? null,
+    revisionHistoryLimit: spec.revisionHistoryLimit ?? 10,
   };
 }
 

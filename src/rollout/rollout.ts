@@ -10,8 +10,8 @@ import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
 import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
 import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
 import { createFlagger, type FlaggerCanary, type FlaggerCanarySpec } from "./controllers/flagger/flagger.ts";
-import { type ErrorRatioAnalysis, errorRatioMetric } from "./errorRatioMetric.ts";
 import { Ledger } from "./ledger.ts";
+import { type AnalysisParameters, measured } from "./measuring.ts";
 import type { RolloutSite } from "./site.ts";
 
 export type { RolloutSite } from "./site.ts";
@@ -37,11 +37,11 @@ export interface Rollout {
   /** Has a Kubernetes Deployment carry it out, which already runs the old revision. */
   deployment(strategy: DeploymentStrategy, options?: DeploymentOptions): DeploymentController;
   /** Has Argo Rollouts carry it out, which already runs the old revision as stable. */
-  argo(strategy: ArgoSpec["strategy"]): ArgoRollout;
+  argo(strategy: ArgoSpec["strategy"], options?: ArgoOptions): ArgoRollout;
   /** Has Flagger carry it out, whose primary already runs the old revision. */
   flagger(spec: FlaggerCanarySpec): FlaggerCanary;
-  /** An analysis of the new version's error ratio as monitoring sees it, for Argo Rollouts or for `analyse`. */
-  errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec;
+  /** An analysis of what monitoring sees, for Argo Rollouts or for `analyse`. */
+  measured(analysis: AnalysisParameters): AnalysisSpec;
 
   /** Brings a revision to `replicas` pods; done when they are available, or gone. */
   scale(role: Role, replicas: number): Process;
@@ -78,6 +78,22 @@ export interface Rollout {
  */
 export function createRollout(site: RolloutSite, services: readonly string[] = []): Rollout {
   return new SiteRollout(site, services);
+}
+
+/** How a Rollout of Argo Rollouts is kept, beside its strategy. */
+export interface ArgoOptions {
+  /** How long a person takes to promote where the rollout waits for one, µs; null: nobody comes. */
+  readonly promoteAfter?: Micros | null;
+  readonly progressDeadlineAbort?: boolean;
+}
+
+/** A person who promotes whenever the rollout waits for one. */
+function* attend(argo: ArgoRollout, promoteAfter: Micros): Process {
+  for (;;) {
+    yield argo.stopped;
+    yield sleep(promoteAfter);
+    if (argo.isWaitingForPerson) argo.promote();
+  }
 }
 
 class SiteRollout implements Rollout {
@@ -136,17 +152,20 @@ class SiteRollout implements Rollout {
     return deployment;
   }
 
-  argo(strategy: ArgoSpec["strategy"]): ArgoRollout {
-    const { minReady, progressDeadline } = this.site;
+  argo(strategy: ArgoSpec["strategy"], options: ArgoOptions = {}): ArgoRollout {
+    const { minReady, progressDeadline, kernel } = this.site;
+    const { promoteAfter = null, progressDeadlineAbort = false } = options;
     this.ledger.announces = true;
     const argo = createArgoRollout(this.site, {
       strategy,
       minReady,
       progressDeadline,
-      progressDeadlineAbort: false,
+      progressDeadlineAbort,
       rollbackWindow: null,
+      revisionHistoryLimit: 10,
     });
     this.scaled = argo;
+    if (promoteAfter !== null) kernel.spawn(attend(argo, promoteAfter));
     return argo;
   }
 
@@ -157,8 +176,8 @@ class SiteRollout implements Rollout {
     return canary;
   }
 
-  errorRatio(analysis: ErrorRatioAnalysis): AnalysisSpec {
-    return { metrics: [errorRatioMetric(this.site, analysis)] };
+  measured(analysis: AnalysisParameters): AnalysisSpec {
+    return measured(this.site, analysis);
   }
 
   *scale(role: Role, replicas: number): Process {

@@ -44,7 +44,14 @@ function play(
         shares.push({ at: kernel.now / SECOND, share: canary / total });
       },
     },
-    { ...spec, minReady: 0, progressDeadline: HORIZON, progressDeadlineAbort: false, rollbackWindow: null },
+    {
+      ...spec,
+      minReady: 0,
+      progressDeadline: HORIZON,
+      progressDeadlineAbort: false,
+      rollbackWindow: null,
+      revisionHistoryLimit: 10,
+    },
   );
   rollout.apply(templateOf(1, { behaviour: { boot: exactly(readyAfter), neverReady: false, crashAfter: null } }));
   meanwhile({ ...set, rollout });

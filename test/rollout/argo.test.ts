@@ -80,7 +80,14 @@ function deploy(strategy: ArgoSpec["strategy"], startup: Readonly<Record<string,
       templates: { old: template("v1") },
       setRoute: (route) => told.push([kernel.now / SECOND, route[1]?.weight ?? 0]),
     },
-    { strategy, minReady: 0, progressDeadline: 600 * SECOND, progressDeadlineAbort: false, rollbackWindow: null },
+    {
+      strategy,
+      minReady: 0,
+      progressDeadline: 600 * SECOND,
+      progressDeadlineAbort: false,
+      rollbackWindow: null,
+      revisionHistoryLimit: 10,
+    },
   );
   const at = (second: number, action: () => void) => kernel.schedule(second * SECOND, EVENT_CLASS.fault, action);
   at(20, () => rollout.apply(template("v2")));

@@ -21,7 +21,13 @@ const oneLook = strategy({
     rollout.route({ new: looking });
     yield rollout.wait(20 * SECOND);
     rollout.note("looking");
-    const analysis = rollout.errorRatio({ interval: 10 * SECOND, initialDelay: 0, failureLimit: 0, count: null });
+    const analysis = rollout.measured({
+      metrics: null,
+      interval: 10 * SECOND,
+      initialDelay: 0,
+      failureLimit: 0,
+      count: null,
+    });
     const verdict = yield* rollout.analyse(analysis, look);
     if (verdict === "failed") return yield* rollout.abort();
     return yield* rollout.promote();

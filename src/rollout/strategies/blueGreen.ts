@@ -1,9 +1,16 @@
 import * as v from "valibot";
 import { withDefault } from "../../quantity/facet.ts";
-import { count, seconds } from "../../quantity/index.ts";
+import { count, seconds, yesNo } from "../../quantity/index.ts";
 import { byArgo } from "../byArgo.ts";
 import { strategy } from "../strategy.ts";
-import { abortScaleDownDelaySeconds, finiteAnalysis, scaleDownDelaySeconds } from "./analysis.ts";
+import {
+  abortScaleDownDelaySeconds,
+  finiteAnalysis,
+  progressDeadlineAbort,
+  promoteAfter,
+  scaleDownDelayRevisionLimit,
+  scaleDownDelaySeconds,
+} from "./analysis.ts";
 
 /** A whole second stack, one switch, and the old stack kept for a while. */
 export const blueGreen = strategy({
@@ -39,22 +46,32 @@ export const blueGreen = strategy({
     postPromotionAnalysis: finiteAnalysis("on"),
     scaleDownDelaySeconds,
     abortScaleDownDelaySeconds,
+    scaleDownDelayRevisionLimit,
+    autoPromotionEnabled: yesNo({
+      default: true,
+      description: {
+        en: "False: a person has to promote the preview.",
+        ko: "false이면 사람이 새 스택을 승격해야 합니다.",
+      },
+    }),
+    promoteAfter,
+    progressDeadlineAbort,
   }),
   services: () => ["preview"],
   *run(rollout, parameters) {
     const { prePromotionAnalysis, postPromotionAnalysis } = parameters;
-    yield* byArgo(rollout, {
-      blueGreen: {
-        previewService: true,
-        autoPromotionEnabled: true,
-        autoPromotion: parameters.autoPromotionSeconds,
-        previewReplicas: parameters.previewReplicas,
-        prePromotionAnalysis: prePromotionAnalysis && rollout.errorRatio(prePromotionAnalysis),
-        postPromotionAnalysis: postPromotionAnalysis && rollout.errorRatio(postPromotionAnalysis),
-        scaleDownDelay: parameters.scaleDownDelaySeconds,
-        abortScaleDownDelay: parameters.abortScaleDownDelaySeconds,
-        scaleDownDelayRevisionLimit: null,
-      },
-    });
+    const { promoteAfter, progressDeadlineAbort } = parameters;
+    const blueGreen = {
+      previewService: true,
+      autoPromotionEnabled: parameters.autoPromotionEnabled,
+      autoPromotion: parameters.autoPromotionSeconds,
+      previewReplicas: parameters.previewReplicas,
+      prePromotionAnalysis: prePromotionAnalysis && rollout.measured(prePromotionAnalysis),
+      postPromotionAnalysis: postPromotionAnalysis && rollout.measured(postPromotionAnalysis),
+      scaleDownDelay: parameters.scaleDownDelaySeconds,
+      abortScaleDownDelay: parameters.abortScaleDownDelaySeconds,
+      scaleDownDelayRevisionLimit: parameters.scaleDownDelayRevisionLimit,
+    };
+    yield* byArgo(rollout, { blueGreen }, { promoteAfter, progressDeadlineAbort });
   },
 });

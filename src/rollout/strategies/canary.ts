@@ -1,39 +1,32 @@
 import * as v from "valibot";
 import { withDefault } from "../../quantity/facet.ts";
-import { countOrPercent, duration, judge, share, yesNo } from "../../quantity/index.ts";
+import { count, countOrPercent, number, word, yesNo } from "../../quantity/index.ts";
 import { byArgo } from "../byArgo.ts";
-import type { CanaryStep } from "../controllers/argo/spec.ts";
 import { strategy } from "../strategy.ts";
-import { abortScaleDownDelaySeconds, backgroundAnalysis, scaleDownDelaySeconds } from "./analysis.ts";
+import {
+  abortScaleDownDelaySeconds,
+  backgroundAnalysis,
+  progressDeadlineAbort,
+  promoteAfter,
+  scaleDownDelayRevisionLimit,
+  scaleDownDelaySeconds,
+} from "./analysis.ts";
+import { canaryStepsOf } from "./argo/canarySpec.ts";
+import { canarySteps } from "./argo/steps.ts";
 
-const step = v.pipe(
-  v.strictObject({
-    weight: share({
-      max: "100%",
-      description: { en: "Share of the users' requests for the new version.", ko: "새 버전으로 보내는 요청의 비율." },
-    }),
-    pause: duration({
-      max: "1d",
-      default: "60s",
-      description: { en: "How long to stay at this weight.", ko: "이 비율을 유지하는 시간." },
-    }),
-  }),
-  v.rawCheck(
-    judge(({ weight }) => {
-      const percent = weight * 100;
-      if (Math.abs(percent - Math.round(percent)) < 1e-9) return null;
-      const message = `a weight of ${percent}% is not whole percent, which is all Argo Rollouts knows`;
-      return { code: "not-whole", message, fix: `write ${Math.max(1, Math.round(percent))}%` };
+const replicaProgressThreshold = withDefault(
+  v.nullable(
+    v.strictObject({
+      type: word(["Percent", "Pods"], { description: { en: "What is counted.", ko: "세는 단위." } }),
+      value: number({
+        min: 0,
+        max: 100_000,
+        description: { en: "So many pods are enough for a step.", ko: "이만큼 준비되면 단계를 넘어갑니다." },
+      }),
     }),
   ),
+  null,
 );
-
-/** Weights and how long each is kept. */
-export const canarySteps = withDefault(v.pipe(v.array(step), v.maxLength(100)), [
-  { weight: "5%" },
-  { weight: "25%" },
-  { weight: "50%" },
-]);
 
 /** Give the new version a small share, look, and only then more. */
 export const canary = strategy({
@@ -70,31 +63,57 @@ export const canary = strategy({
     analysis: backgroundAnalysis,
     scaleDownDelaySeconds,
     abortScaleDownDelaySeconds,
+    scaleDownDelayRevisionLimit,
+    maxTrafficWeight: count({
+      min: 1,
+      max: 1_000_000,
+      default: 100,
+      description: {
+        en: "What the router calls all traffic; setWeight counts in it.",
+        ko: "라우터가 전체 트래픽이라고 부르는 값. setWeight의 단위입니다.",
+      },
+    }),
+    dynamicStableScale: yesNo({
+      default: false,
+      description: {
+        en: "The old version gives up the pods that the new one has taken over; with a router only.",
+        ko: "새 버전이 맡은 만큼 이전 버전의 파드를 줄입니다(라우터가 있을 때만).",
+      },
+    }),
+    minPodsPerReplicaSet: count({
+      min: 1,
+      max: 10_000,
+      default: 1,
+      description: {
+        en: "Least pods of a version that has any; with a router only.",
+        ko: "파드가 있는 버전의 최소 파드 수(라우터가 있을 때만).",
+      },
+    }),
+    replicaProgressThreshold,
+    promoteAfter,
+    progressDeadlineAbort,
   }),
   services: ({ trafficRouting }) => (trafficRouting ? ["canary"] : []),
   *run(rollout, parameters) {
-    const { analysis, trafficRouting } = parameters;
-    yield* byArgo(rollout, {
-      canary: {
-        steps: parameters.steps.flatMap(({ weight, pause }): CanaryStep[] => [
-          { setWeight: Math.round(weight * 100) },
-          ...(pause > 0 ? [{ pause }] : []),
-        ]),
-        maxSurge: parameters.maxSurge,
-        maxUnavailable: parameters.maxUnavailable,
-        services: trafficRouting,
-        trafficRouting: trafficRouting ? { maxTrafficWeight: 100 } : null,
-        dynamicStableScale: false,
-        minPodsPerReplicaSet: 1,
-        replicaProgressThreshold: null,
-        scaleDownDelay: parameters.scaleDownDelaySeconds,
-        abortScaleDownDelay: parameters.abortScaleDownDelaySeconds,
-        scaleDownDelayRevisionLimit: null,
-        analysis: analysis && {
-          ...rollout.errorRatio({ ...analysis, count: null }),
-          startingStep: analysis.startingStep,
-        },
+    const { analysis, trafficRouting, maxTrafficWeight, promoteAfter, progressDeadlineAbort } = parameters;
+    const maxWeight = trafficRouting ? maxTrafficWeight : 100;
+    const canary = {
+      steps: canaryStepsOf(parameters.steps, { measuring: (one) => rollout.measured(one), maxWeight }),
+      maxSurge: parameters.maxSurge,
+      maxUnavailable: parameters.maxUnavailable,
+      services: trafficRouting,
+      trafficRouting: trafficRouting ? { maxTrafficWeight } : null,
+      dynamicStableScale: trafficRouting && parameters.dynamicStableScale,
+      minPodsPerReplicaSet: parameters.minPodsPerReplicaSet,
+      replicaProgressThreshold: parameters.replicaProgressThreshold,
+      scaleDownDelay: parameters.scaleDownDelaySeconds,
+      abortScaleDownDelay: parameters.abortScaleDownDelaySeconds,
+      scaleDownDelayRevisionLimit: parameters.scaleDownDelayRevisionLimit,
+      analysis: analysis && {
+        ...rollout.measured({ ...analysis, count: null }),
+        startingStep: analysis.startingStep,
       },
-    });
+    };
+    yield* byArgo(rollout, { canary }, { promoteAfter, progressDeadlineAbort });
   },
 });

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { countOrPercent } from "../../quantity/index.ts";
 import { strategy } from "../strategy.ts";
 import { backgroundAnalysis } from "./analysis.ts";
-import { canary, canarySteps } from "./canary.ts";
+import { canarySteps } from "./argo/steps.ts";
+import { canary } from "./canary.ts";
 
 /** A canary without a router: the share of the pods is the share of the requests, as near as whole pods come to it. */
 export const canaryByReplicas = strategy({

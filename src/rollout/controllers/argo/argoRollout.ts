@@ -7,6 +7,8 @@ import type { RolloutSite } from "../../site.ts";
 import { adoptedStatus, takeServices } from "./adoption.ts";
 import { reconcileBlueGreen, reconcilePreview } from "./blueGreen.ts";
 import { reconcileCanary } from "./canary.ts";
+import { Experiments } from "./experiments.ts";
+import { waitsForPerson } from "./pauses.ts";
 import { phaseOf, type RolloutPhase } from "./phase.ts";
 import { followPauses } from "./progress.ts";
 import { findRevisions } from "./revisions.ts";
@@ -27,6 +29,9 @@ export interface ArgoRollout {
   /** The current revision has become the stable one. */
   readonly promoted: Signal;
   readonly aborted: Signal;
+  /** It has come to where only a person's promotion leads on. */
+  readonly stopped: Signal;
+  readonly isWaitingForPerson: boolean;
   /** Writes a new pod template: an update begins. */
   apply(template: PodTemplate): void;
   /** Writes `spec.replicas`. */
@@ -66,6 +71,7 @@ export interface ArgoSite
 class Controller implements ArgoRollout {
   readonly promoted = new Signal();
   readonly aborted = new Signal();
+  readonly stopped = new Signal();
   private readonly object: ArgoObject;
   private readonly reconciler: Reconciler;
 
@@ -87,6 +93,7 @@ class Controller implements ArgoRollout {
       status: adoptedStatus(stableHash, spec, kernel.now),
       runs: new CurrentRuns(kernel, wake),
       services,
+      experiments: new Experiments(kernel, cluster, wake),
       setRoute: (route) => site.setRoute(route),
     };
     cluster.replicaSets.forEach((set, index) => {
@@ -105,6 +112,10 @@ class Controller implements ArgoRollout {
     const { cluster, status } = this.object;
     const current = cluster.replicaSets.find(({ template }) => template.hash === status.currentHash);
     return phaseOf({ ...this.object, current: { name: current?.name ?? "", revision: current?.revision ?? 0 } });
+  }
+
+  get isWaitingForPerson(): boolean {
+    return waitsForPerson(this.object);
   }
 
   get runs(): readonly StartedRun[] {
@@ -197,6 +208,7 @@ class Controller implements ArgoRollout {
       this.aborted.emit();
     }
     if (after.stableHash !== before.stableHash) this.promoted.emit();
+    if (after.pauses.length > before.pauses.length && this.isWaitingForPerson) this.stopped.emit();
     if (sync.hasAnnotated || !equalStatus(before, after)) this.reconciler.wake();
     const at = nextTimer(object);
     if (at < NEVER) object.kernel.because(this.timerCause(), () => this.reconciler.wakeAt(at));

@@ -1,4 +1,5 @@
 import { hasPassed } from "./clock.ts";
+import { cleanHistory } from "./history.ts";
 import { countPods, judgeProgress } from "./progress.ts";
 import { isSaturated } from "./revisions.ts";
 import { reconcileRuns } from "./runs.ts";
@@ -20,6 +21,7 @@ import { type Sync, versionOf } from "./sync.ts";
  * status. The preview Service was switched before, as soon as the new ReplicaSet existed.
  */
 export function reconcileBlueGreen(sync: Sync, spec: BlueGreenSpec): void {
+  cleanHistory(sync);
   scaleBlueGreen(sync, spec);
   reconcilePause(sync, spec);
   reconcileActive(sync, spec);

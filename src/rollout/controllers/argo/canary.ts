@@ -1,6 +1,8 @@
 import type { ReplicaSet } from "../../../cluster/types.ts";
 import { countsOf, sumOf } from "./counts.ts";
+import { reconcileExperiment } from "./experiments.ts";
 import { resolveFenceposts } from "./fenceposts.ts";
+import { cleanHistory } from "./history.ts";
 import { countPods, judgeProgress } from "./progress.ts";
 import { reconcileRouting } from "./routing.ts";
 import { reconcileRuns } from "./runs.ts";
@@ -22,7 +24,9 @@ import { currentStep } from "./weight.ts";
 /** One look at a canary (`rollout/canary.go:rolloutCanary`): services, router, analyses, pods, pause, status. */
 export function reconcileCanary(sync: Sync, spec: CanarySpec): void {
   reconcileServices(sync, spec);
+  cleanHistory(sync);
   reconcileRouting(sync, spec);
+  reconcileExperiment(sync, spec);
   reconcileRuns(sync);
   if (!sync.hasNewPause && !scaleCanary(sync, spec)) reconcilePause(sync, spec);
   concludeCanary(sync, spec);

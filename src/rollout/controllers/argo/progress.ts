@@ -102,7 +102,7 @@ function hasTimedOut(sync: Sync): boolean {
   const { before, object } = sync;
   if (before.progress.reason === "NewReplicaSetAvailable") return false;
   const step = sync.canary === null ? undefined : currentStep(sync.canary, before.index);
-  if (step !== undefined && "analysis" in step) return false;
+  if (step !== undefined && ("analysis" in step || "experiment" in step)) return false;
   const waitsForDeadline = sync.revisions.others.some((set) => set.scaleDownDeadline !== null && set.replicas > 0);
   return !waitsForDeadline && hasPassed(before.progress.at, object.spec.progressDeadline, sync.now);
 }

@@ -22,20 +22,23 @@ export function reconcileRouting(sync: Sync, spec: CanarySpec): void {
   if (counts.available < needed && !meetsThreshold(spec.replicaProgressThreshold, counts, needed)) return;
   if (sync.isAborted && canary === 0) switchService(sync, second, stable.template.hash);
 
+  const sides = sync.object.experiments.route;
+  const taken = sides.reduce((sum, { weight }) => sum + weight, 0);
   const weights = {
     canary,
-    stable: maxWeight - canary,
+    stable: maxWeight - canary - taken,
     canaryHash: current.template.hash,
     stableHash: stable.template.hash,
   };
   const told = sync.before.weights;
   sync.after = { ...sync.after, weights };
-  if (told?.canary === canary) return;
+  if (told?.canary === canary && told.stable === weights.stable) return;
   // Once promoted the canary's weight is handed to the stable Service, which serves the same pods: nothing shifts.
   if (!isFullyPromoted(sync.before)) kernel.record("trafficShifted", second.name, { weight: canary / maxWeight });
   sync.object.setRoute([
-    { backend: main.backend, weight: maxWeight - canary },
+    { backend: main.backend, weight: weights.stable },
     { backend: second.backend, weight: canary },
+    ...sides,
   ]);
 }
 

@@ -10,14 +10,37 @@ export type CanaryStep =
   | { readonly setCanaryScale: CanaryScale }
   /** Null: until somebody resumes it. Whole seconds, in µs. */
   | { readonly pause: Micros | null }
-  | { readonly analysis: AnalysisSpec };
+  | { readonly analysis: AnalysisSpec }
+  | { readonly experiment: ExperimentSpec }
+  /** All requests that match go to the canary. No user here has headers: it leads nobody anywhere. */
+  | { readonly setHeaderRoute: { readonly name: string } }
+  /** Requests are copied to the canary, whose answers nobody waits for. */
+  | { readonly setMirrorRoute: { readonly name: string } }
+  /** Somebody's own step: what it does is not known here, and it succeeds at once. */
+  | { readonly plugin: { readonly name: string } };
+
+/** Stacks that run beside the rollout for a while (`pkg/apis/rollouts/v1alpha1/types.go:RolloutExperimentStep`). */
+export interface ExperimentSpec {
+  readonly templates: readonly ExperimentTemplate[];
+  /** From when all its pods are available; null: until its analysis is done. */
+  readonly duration: Micros | null;
+  readonly analysis: AnalysisSpec | null;
+}
+
+export interface ExperimentTemplate {
+  readonly name: string;
+  readonly from: "stable" | "canary";
+  readonly replicas: number;
+  /** Taken from the stable version's traffic; null: none. */
+  readonly weight: number | null;
+}
 
 /** Sizes the canary apart from its traffic; only with traffic routing. `replicas` beats `weight`. */
 export interface CanaryScale {
-  readonly replicas?: number;
-  readonly weight?: number;
+  readonly replicas?: number | undefined;
+  readonly weight?: number | undefined;
   /** Back to the size that follows from setWeight. */
-  readonly matchTrafficWeight?: boolean;
+  readonly matchTrafficWeight?: boolean | undefined;
 }
 
 /** What one AnalysisRun measures. */
@@ -87,4 +110,6 @@ export interface ArgoSpec {
   readonly progressDeadlineAbort: boolean;
   /** Going back at most this many revisions skips steps and analyses; null: it never does. */
   readonly rollbackWindow: number | null;
+  /** Old ReplicaSets that are kept, empty, for a way back. */
+  readonly revisionHistoryLimit: number;
 }

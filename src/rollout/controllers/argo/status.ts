@@ -1,7 +1,7 @@
 import type { Micros } from "../../../kernel/time.ts";
 import type { Weights } from "./weight.ts";
 
-export type PauseReason = "CanaryPauseStep" | "BlueGreenPause" | "InconclusiveAnalysisRun";
+export type PauseReason = "CanaryPauseStep" | "BlueGreenPause" | "InconclusiveAnalysisRun" | "InconclusiveExperiment";
 
 export interface PauseCondition {
   readonly reason: PauseReason;
@@ -90,6 +90,11 @@ export function equalStatus(a: ArgoStatus, b: ArgoStatus): boolean {
 
 export function pauseOf(status: ArgoStatus, reason: PauseReason): PauseCondition | undefined {
   return status.pauses.find((pause) => pause.reason === reason);
+}
+
+/** Somebody must judge what could not be judged. */
+export function isInconclusive(reason: PauseReason): boolean {
+  return reason === "InconclusiveAnalysisRun" || reason === "InconclusiveExperiment";
 }
 
 export function isFullyPromoted({ stableHash, currentHash }: ArgoStatus): boolean {

@@ -101,5 +101,7 @@ export function hasCompletedStep(sync: Sync, spec: CanarySpec): boolean {
     return step.pause !== null && hasPassed(pause.startedAt, step.pause, sync.now);
   }
   if ("analysis" in step) return sync.object.runs.get("step")?.phase === "Successful";
+  if ("experiment" in step) return sync.object.experiments.phase === "Successful";
+  if ("setHeaderRoute" in step || "setMirrorRoute" in step || "plugin" in step) return true;
   return atDesiredCounts(sync, spec);
 }

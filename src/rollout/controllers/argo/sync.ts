@@ -4,9 +4,10 @@ import type { Micros } from "../../../kernel/time.ts";
 import type { EventKind } from "../../../record/events.ts";
 import type { Route } from "../../../traffic/plane.ts";
 import { timestamp } from "./clock.ts";
+import type { Experiments } from "./experiments.ts";
 import type { CurrentRuns } from "./runs.ts";
 import type { ArgoSpec, BlueGreenSpec, CanarySpec } from "./spec.ts";
-import type { ArgoStatus, PauseReason } from "./status.ts";
+import { type ArgoStatus, isInconclusive, type PauseReason } from "./status.ts";
 
 /** Stable and canary Service of a canary, active and preview Service of a blue/green; null: not set. */
 export interface ArgoServices {
@@ -25,6 +26,7 @@ export interface ArgoObject {
   paused: boolean;
   status: ArgoStatus;
   readonly runs: CurrentRuns;
+  readonly experiments: Experiments;
   readonly services: ArgoServices;
   setRoute(route: Route): void;
 }
@@ -100,7 +102,7 @@ export class Sync {
 
   /** Somebody must decide first (`haltProgress`): the Rollout is paused, or an analysis was inconclusive. */
   get isHalted(): boolean {
-    return this.object.paused || this.before.pauses.some(({ reason }) => reason === "InconclusiveAnalysisRun");
+    return this.object.paused || this.before.pauses.some(({ reason }) => isInconclusive(reason));
   }
 
   /** An annotation was written: there will be another look. */

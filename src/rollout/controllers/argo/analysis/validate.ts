@@ -1,10 +1,12 @@
 import type { MetricSpec } from "./metric.ts";
 
+type Limits = Pick<MetricSpec, "count" | "interval" | "failureLimit" | "inconclusiveLimit" | "consecutiveSuccessLimit">;
+
 /**
  * What is wrong with a metric, in Argo's words; null: nothing (`utils/analysis/factory.go:ValidateMetric`). A run with
  * such a metric is in Error at once.
  */
-export function whatIsWrong(spec: MetricSpec): string | null {
+export function whatIsWrong(spec: Limits): string | null {
   const { count, interval, failureLimit, inconclusiveLimit, consecutiveSuccessLimit: streak } = spec;
   const ends = count !== null && count > 0;
   if (ends && failureLimit >= 0 && count < failureLimit + streak) {
