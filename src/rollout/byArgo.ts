@@ -1,6 +1,7 @@
 import type { Process } from "../kernel/process.ts";
+import type { ArgoOptions } from "./attend.ts";
 import type { ArgoSpec } from "./controllers/argo/spec.ts";
-import type { ArgoOptions, Rollout } from "./rollout.ts";
+import type { Rollout } from "./rollout.ts";
 
 /**
  * Applies the new template to a Rollout. Its own analyses call it back; when they see nothing but the alert fires, it is

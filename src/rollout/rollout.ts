@@ -4,6 +4,7 @@ import { firstOf, type Process, Signal, sleep, type Wait } from "../kernel/proce
 import type { Micros } from "../kernel/time.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import type { Route } from "../traffic/plane.ts";
+import { type ArgoOptions, attend } from "./attend.ts";
 import { AnalysisRun } from "./controllers/argo/analysis/analysisRun.ts";
 import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRollout.ts";
 import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
@@ -78,22 +79,6 @@ export interface Rollout {
  */
 export function createRollout(site: RolloutSite, services: readonly string[] = []): Rollout {
   return new SiteRollout(site, services);
-}
-
-/** How a Rollout of Argo Rollouts is kept, beside its strategy. */
-export interface ArgoOptions {
-  /** How long a person takes to promote where the rollout waits for one, µs; null: nobody comes. */
-  readonly promoteAfter?: Micros | null;
-  readonly progressDeadlineAbort?: boolean;
-}
-
-/** A person who promotes whenever the rollout waits for one. */
-function* attend(argo: ArgoRollout, promoteAfter: Micros): Process {
-  for (;;) {
-    yield argo.stopped;
-    yield sleep(promoteAfter);
-    if (argo.isWaitingForPerson) argo.promote();
-  }
 }
 
 class SiteRollout implements Rollout {
