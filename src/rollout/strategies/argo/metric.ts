@@ -60,7 +60,7 @@ export function name(description: Text): Schema<string> {
 }
 
 /** One metric of an analysis, by Argo Rollouts' names; what it measures stands in place of a provider's query. */
-export const metric = v.pipe(
+const metric = v.pipe(
   v.strictObject({
     name: name({ en: "What the log calls it.", ko: "로그에 쓰이는 이름." }),
     measures: word(["errorRatio", "errorPercent", "successRatio", "successPercent", "nothing"], {
@@ -164,8 +164,6 @@ export const metric = v.pipe(
     }),
   ),
 );
-
-export type MetricParameters = v.InferOutput<typeof metric>;
 
 /** A list of metrics; null: the error ratio of the new version against the limit of the monitoring. */
 export const metrics = withDefault(v.nullable(v.pipe(v.array(metric), v.maxLength(50))), null);
