@@ -270,8 +270,8 @@ export class Cluster implements ClusterApi, Surroundings {
   }
 
   private newPod(replicaSet: ReplicaSet): Pod {
-    const ordinal = this.workload.nextOrdinal(replicaSet);
-    const pod = new Pod({ id: this.pods.length, ordinal, replicaSet, createdAt: this.now, seed: this.seed });
+    const { seed, now: createdAt, pods } = this;
+    const pod = new Pod({ id: pods.length, ...this.workload.nextPlace(replicaSet), replicaSet, createdAt, seed });
     this.pods.push(pod);
     this.workload.adopt(pod);
     this.workers.set(pod, new PodWorker(this, pod));

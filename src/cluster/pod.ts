@@ -14,6 +14,8 @@ export interface PodBirth {
   readonly id: number;
   /** The how-manieth pod of its ReplicaSet. */
   readonly ordinal: number;
+  /** Which pod of its version it is, whichever ReplicaSet: what its luck hangs on. */
+  readonly place: string;
   readonly replicaSet: ReplicaSet;
   readonly createdAt: Micros;
   readonly seed: string;
@@ -54,7 +56,7 @@ export class Pod {
   private readonly billed = new SpanLog();
   private readonly transitions: PodTransition[] = [];
 
-  constructor({ id, ordinal, replicaSet, createdAt, seed }: PodBirth) {
+  constructor({ id, ordinal, place, replicaSet, createdAt, seed }: PodBirth) {
     this.id = id;
     this.ordinal = ordinal;
     this.replicaSet = replicaSet;
@@ -62,7 +64,7 @@ export class Pod {
     this.othersReady = (this.template.otherContainers ?? []).length === 0;
     this.createdAt = createdAt;
     this.readySince = createdAt;
-    this.luck = new PodLuck(seed, this.template.version, ordinal);
+    this.luck = new PodLuck(seed, this.template.version, place);
     this.uid = this.luck.uid();
     this.name = `${replicaSet.name}-${ordinal}`;
   }

@@ -13,9 +13,9 @@ export class PodLuck {
   private readonly seed: string;
   private readonly place: string;
 
-  constructor(seed: string, version: number, ordinal: number) {
+  constructor(seed: string, version: number, place: string | number) {
     this.seed = seed;
-    this.place = `v${version}/${ordinal}`;
+    this.place = `v${version}/${place}`;
   }
 
   /** The next duration of this purpose, whole µs. */

@@ -10,6 +10,8 @@ interface Owned {
   readonly tally: ReplicaSetTally;
   /** Pods created so far. */
   created: number;
+  /** How many ReplicaSets of the same version came before. */
+  readonly earlier: number;
 }
 
 /** The ReplicaSets of the one workload of a cluster and their pods. */
@@ -49,7 +51,10 @@ export class Workload {
 
   control(replicaSet: ReplicaSet, parts: ReplicaSetParts): void {
     const tally = new ReplicaSetTally();
-    this.owned.set(replicaSet, { controller: new ReplicaSetController(replicaSet, tally, parts), tally, created: 0 });
+    const { version } = replicaSet.template;
+    const earlier = [...this.owned.keys()].filter(({ template }) => template.version === version).length;
+    const controller = new ReplicaSetController(replicaSet, tally, parts);
+    this.owned.set(replicaSet, { controller, tally, created: 0, earlier });
   }
 
   /** Takes the ReplicaSet away. Its pods stay until they are deleted. */
@@ -57,8 +62,11 @@ export class Workload {
     this.replicaSets = this.replicaSets.filter((other) => other !== replicaSet);
   }
 
-  nextOrdinal(replicaSet: ReplicaSet): number {
-    return this.of(replicaSet).created++;
+  /** For the next pod of the ReplicaSet. Pods of a version that is rolled out again have a luck of their own. */
+  nextPlace(replicaSet: ReplicaSet): { readonly ordinal: number; readonly place: string } {
+    const owned = this.of(replicaSet);
+    const ordinal = owned.created++;
+    return { ordinal, place: owned.earlier === 0 ? `${ordinal}` : `${owned.earlier}.${ordinal}` };
   }
 
   adopt(pod: Pod): void {

@@ -2,6 +2,10 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { EndpointCounts } from "../cluster/endpointSlice.ts";
 import type { ReplicaSet } from "../cluster/types.ts";
 import type { Micros } from "../kernel/time.ts";
+import { conditionOf, REASON } from "../rollout/controllers/deployment/conditions.ts";
+import type { DeploymentController } from "../rollout/controllers/deployment/deployment.ts";
+import { type RolloutStatusText, rolloutStatus } from "../rollout/controllers/deployment/rolloutStatus.ts";
+import type { DeploymentStatus } from "../rollout/controllers/deployment/status.ts";
 
 /** The counts of a ReplicaSet as the API server stores them: the status is what its controller last wrote. */
 export interface ReplicaSetCounts {
@@ -24,6 +28,19 @@ export interface ApiEntry {
   readonly replicaSets: ReadonlyMap<string, ReplicaSetCounts>;
   /** Endpoints by the name of their Service, in order of creation. */
   readonly services: ReadonlyMap<string, EndpointCounts>;
+  /** Null: no Deployment carries out the rollout, or not yet. */
+  readonly deployment: SeenDeployment | null;
+}
+
+/** A Deployment as the API server stores it. */
+export interface SeenDeployment {
+  readonly generation: number;
+  /** `spec.replicas` */
+  readonly replicas: number;
+  readonly paused: boolean;
+  readonly status: DeploymentStatus;
+  /** What `kubectl rollout status` would print now. */
+  readonly rolloutStatus: RolloutStatusText;
 }
 
 /** A ReplicaSet that was there at some time of the run. */
@@ -41,11 +58,20 @@ export class ApiRecorder {
   readonly entries: ApiEntry[] = [];
   readonly replicaSets: SeenReplicaSet[] = [];
   private readonly cluster: Cluster;
+  private readonly name: string;
+  private deployment: DeploymentController | null = null;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, name: string) {
     this.cluster = cluster;
+    this.name = name;
     cluster.watch(() => this.look());
     cluster.services.watch(() => this.look());
+    this.look();
+  }
+
+  /** The Deployment that carries out the rollout was written. */
+  deploymentChanged(deployment: DeploymentController): void {
+    this.deployment = deployment;
     this.look();
   }
 
@@ -63,6 +89,7 @@ export class ApiRecorder {
       at,
       replicaSets: new Map(replicaSets.map((replicaSet) => [replicaSet.name, countsOf(replicaSet)])),
       services: new Map(services.counts().map(({ service, endpoints }) => [service.name, endpoints])),
+      deployment: this.deployment === null ? null : seenDeployment(this.name, this.deployment),
     };
   }
 
@@ -78,7 +105,22 @@ function countsOf({ replicas: spec, status }: ReplicaSet): ReplicaSetCounts {
 }
 
 function sameEntry(a: ApiEntry, b: ApiEntry): boolean {
-  return sameCounts(a.replicaSets, b.replicaSets) && sameCounts(a.services, b.services);
+  return (
+    sameDeployment(a.deployment, b.deployment) &&
+    sameCounts(a.replicaSets, b.replicaSets) &&
+    sameCounts(a.services, b.services)
+  );
+}
+
+/** A status that changes is written anew. */
+function sameDeployment(a: SeenDeployment | null, b: SeenDeployment | null): boolean {
+  return a?.generation === b?.generation && a?.status === b?.status;
+}
+
+function seenDeployment(name: string, { generation, replicas, paused, status }: DeploymentController): SeenDeployment {
+  const deadlineExceeded = conditionOf(status.conditions, "Progressing")?.reason === REASON.timedOut;
+  const rolloutText = rolloutStatus({ name, generation, specReplicas: replicas, deadlineExceeded, ...status });
+  return { generation, replicas, paused, status, rolloutStatus: rolloutText };
 }
 
 /** The same objects with the same counts. */

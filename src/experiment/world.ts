@@ -44,6 +44,7 @@ export class World {
   private readonly end: Micros;
   private rollout: Rollout | undefined;
   private carriedOutBy = "";
+  private recorder: ApiRecorder | undefined;
   /** `spec.replicas` of the workload over time. */
   private readonly desired: Run["desired"][number][];
 
@@ -78,6 +79,7 @@ export class World {
     // What was put up before the run leads to nothing in it.
     this.kernel.cause = NO_CAUSE;
     this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
+    this.scheduleActions();
     startAutoscaler(service, {
       kernel: this.kernel,
       cluster: this.cluster,
@@ -87,9 +89,26 @@ export class World {
     });
   }
 
+  /** A number of pods may be asked for without a release; everything else is said to a rollout. */
+  private scheduleActions(): void {
+    const { kernel, scenario } = this;
+    const target = this.scaleTarget();
+    for (const action of scenario.actions) {
+      kernel.schedule(scenario.warmup + action.at, EVENT_CLASS.control, () => {
+        kernel.cause = NO_CAUSE;
+        if ("command" in action) this.rollout?.command(action.command);
+        else {
+          kernel.record("commandGiven", "rollout", { command: `scale ${action.scaleTo}`, outcome: "accepted" });
+          target.scale(action.scaleTo);
+        }
+      });
+    }
+  }
+
   /** Has a watcher take down from now on what is written to the API server. */
   recordApi(): ApiRecorder {
-    return new ApiRecorder(this.cluster);
+    this.recorder = new ApiRecorder(this.cluster, this.scenario.name);
+    return this.recorder;
   }
 
   /** Has the release submitted at its time, to be carried out by this strategy. */
@@ -213,6 +232,7 @@ export class World {
       monitoring,
       reaction: () => Math.round(law.sample(reactions)),
       setRoute: (route) => this.setRoute(route),
+      deploymentChanged: (deployment) => this.recorder?.deploymentChanged(deployment),
     };
     return createRollout(site, services);
   }

@@ -67,6 +67,7 @@ export const EVENT_KINDS = [
   "alertFired",
   "alertResolved",
   "decisionTaken",
+  "commandGiven",
   "noted",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -1,4 +1,4 @@
-import type { ReplicaSetCounts } from "../experiment/apiRecorder.ts";
+import type { ReplicaSetCounts, SeenDeployment } from "../experiment/apiRecorder.ts";
 import type { ApiTimeline } from "../experiment/apiTimeline.ts";
 import { toSeconds } from "../kernel/time.ts";
 
@@ -40,6 +40,31 @@ interface JsonService {
   readonly terminating: number;
 }
 
+interface JsonCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly last_update_us: number;
+  readonly last_transition_us: number;
+}
+
+/** A Deployment as the API shows it, and what `kubectl rollout status` would print: an error ends that command. */
+interface JsonDeployment {
+  readonly generation: number;
+  readonly spec: { readonly replicas: number; readonly paused: boolean };
+  readonly status: {
+    readonly observedGeneration: number;
+    readonly replicas: number;
+    readonly updatedReplicas: number;
+    readonly readyReplicas: number;
+    readonly availableReplicas: number;
+    readonly unavailableReplicas: number;
+    readonly terminatingReplicas: number;
+  };
+  readonly conditions: readonly JsonCondition[];
+  readonly rollout_status: { readonly text: string; readonly outcome: "waiting" | "done" | "error" };
+}
+
 interface JsonChange {
   /** Seconds after the release was submitted; negative before. */
   readonly t_s: number;
@@ -47,6 +72,8 @@ interface JsonChange {
   readonly at_us: number;
   readonly replica_sets: readonly JsonReplicaSet[];
   readonly services: readonly JsonService[];
+  /** Null: no Deployment carries out the rollout, or not yet. */
+  readonly deployment: JsonDeployment | null;
 }
 
 export function apiTimelineJson(
@@ -70,6 +97,7 @@ export function apiTimelineJson(
       at_us: entry.at,
       replica_sets: [...entry.replicaSets].map(([name, counts]) => asInTheApi(name, counts)),
       services: [...entry.services].map(([name, counts]) => ({ name, ...counts })),
+      deployment: entry.deployment === null ? null : deploymentInTheApi(entry.deployment),
     })),
   };
 }
@@ -80,5 +108,29 @@ function asInTheApi(name: string, counts: ReplicaSetCounts): JsonReplicaSet {
     name,
     spec: { replicas: spec },
     status: { replicas, readyReplicas: ready, availableReplicas: available, terminatingReplicas: terminating },
+  };
+}
+
+function deploymentInTheApi({ generation, replicas, paused, status, rolloutStatus }: SeenDeployment): JsonDeployment {
+  const { observedGeneration, updated, ready, available, unavailable, terminating, conditions } = status;
+  return {
+    generation,
+    spec: { replicas, paused },
+    status: {
+      observedGeneration,
+      replicas: status.replicas,
+      updatedReplicas: updated,
+      readyReplicas: ready,
+      availableReplicas: available,
+      unavailableReplicas: unavailable,
+      terminatingReplicas: terminating,
+    },
+    conditions: conditions.map(({ type, status: is, reason, lastUpdate, lastTransition }) => {
+      return { type, status: is, reason, last_update_us: lastUpdate, last_transition_us: lastTransition };
+    }),
+    rollout_status:
+      "error" in rolloutStatus
+        ? { text: rolloutStatus.error, outcome: "error" }
+        : { text: rolloutStatus.message.trimEnd(), outcome: rolloutStatus.done ? "done" : "waiting" },
   };
 }

@@ -1,16 +1,18 @@
-import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../cluster/types.ts";
+import type { PodTemplate, ReplicaSet, Service } from "../cluster/types.ts";
 import { assert } from "../kernel/assert.ts";
 import { firstOf, type Process, Signal, sleep, type Wait } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import type { Route } from "../traffic/plane.ts";
 import { type ArgoOptions, attend } from "./attend.ts";
+import { type Command, type Commanded, commandArgo, commandDeployment, commandFlagger } from "./command.ts";
 import { AnalysisRun } from "./controllers/argo/analysis/analysisRun.ts";
 import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRollout.ts";
 import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
 import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
 import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
 import { createFlagger, type FlaggerCanary, type FlaggerCanarySpec } from "./controllers/flagger/flagger.ts";
+import { withEars } from "./ears.ts";
 import { Ledger } from "./ledger.ts";
 import { type AnalysisParameters, measured } from "./measuring.ts";
 import type { RolloutSite } from "./site.ts";
@@ -68,6 +70,8 @@ export interface Rollout {
 
   /** Another number of pods is wanted. A recipe of its own finds it in `replicas`; a product's controller is told. */
   resize(replicas: number): void;
+  /** A person's command; refused when whoever rolls out knows no such thing, or not now. */
+  command(command: Command): void;
   /** @param faultAt first instant a pod of a faulty version could receive user traffic, as proxies know it. */
   record(faultAt?: Micros | null): RolloutRecord;
 }
@@ -86,7 +90,7 @@ class SiteRollout implements Rollout {
   private readonly site: RolloutSite;
   private readonly changed = new Signal();
   /** The product's object that carries the rollout out, once there is one. */
-  private scaled: { scale(replicas: number): void } | null = null;
+  private product: Commanded | null = null;
   /** The Services of the two revisions; made when traffic is first split by hand. */
   private sides: { readonly old: Service; readonly new: Service } | null = null;
 
@@ -133,7 +137,7 @@ class SiteRollout implements Rollout {
     const { progressDeadline } = this.site;
     const spec = { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 };
     const deployment = createDeployment(this.site, spec);
-    this.scaled = deployment;
+    this.product = commandDeployment(deployment, this.revisions.old);
     return deployment;
   }
 
@@ -149,7 +153,7 @@ class SiteRollout implements Rollout {
       rollbackWindow: null,
       revisionHistoryLimit: 10,
     });
-    this.scaled = argo;
+    this.product = commandArgo(argo, this.revisions.old);
     if (promoteAfter !== null) kernel.spawn(attend(argo, promoteAfter));
     return argo;
   }
@@ -157,7 +161,7 @@ class SiteRollout implements Rollout {
   flagger(spec: FlaggerCanarySpec): FlaggerCanary {
     this.ledger.announces = true;
     const canary = createFlagger(this.site, spec);
-    this.scaled = canary;
+    this.product = commandFlagger(canary, this.revisions.old);
     return canary;
   }
 
@@ -239,8 +243,17 @@ class SiteRollout implements Rollout {
 
   resize(replicas: number): void {
     const old = this.find("old");
-    if (this.scaled !== null) this.scaled.scale(replicas);
+    if (this.product !== null) this.product.scale(replicas);
     else if (!this.ledger.isSubmitted && old !== undefined) this.site.cluster.scale(old, replicas);
+  }
+
+  command(command: Command): void {
+    const { kernel } = this.site;
+    const obey = this.product?.obeys()[command];
+    kernel.record("commandGiven", "rollout", { command, outcome: obey === undefined ? "refused" : "accepted" });
+    if (obey === undefined) return;
+    if (command === "undo") kernel.record("rolloutAborted", "rollout", { reason: "command" });
+    obey();
   }
 
   record(faultAt: Micros | null = null): RolloutRecord {
@@ -259,39 +272,4 @@ class SiteRollout implements Rollout {
     this.sides = { old: service, new: cluster.createService("new", [this.revisions.new.hash]) };
     return this.sides;
   }
-}
-
-interface Ears {
-  /** Services that exist already, to be handed out by name. */
-  readonly kept: readonly Service[];
-  readonly created: (service: Service) => void;
-  readonly selected: () => void;
-}
-
-/** The same cluster, but somebody hears when a Service is made or pointed elsewhere. */
-function withEars(cluster: ClusterApi, ears: Ears): ClusterApi {
-  return {
-    get now() {
-      return cluster.now;
-    },
-    get replicaSets() {
-      return cluster.replicaSets;
-    },
-    createReplicaSet: (template, replicas, minReady) => cluster.createReplicaSet(template, replicas, minReady),
-    scale: (replicaSet, replicas) => cluster.scale(replicaSet, replicas),
-    deleteReplicaSet: (replicaSet) => cluster.deleteReplicaSet(replicaSet),
-    createService(name, selector) {
-      const existing = ears.kept.find((service) => service.name === name);
-      if (existing !== undefined) return existing;
-      const service = cluster.createService(name, selector);
-      ears.created(service);
-      return service;
-    },
-    select(service, selector) {
-      cluster.select(service, selector);
-      ears.selected();
-    },
-    podsNotGone: (replicaSet) => cluster.podsNotGone(replicaSet),
-    watch: (listener) => cluster.watch(listener),
-  };
 }

@@ -5,6 +5,7 @@ import type { MonitoringSpec } from "../observe/spec.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { Route } from "../traffic/plane.ts";
+import type { DeploymentController } from "./controllers/deployment/deployment.ts";
 
 /** What a world offers to whoever rolls out: built once per run by `experiment/world.ts`. */
 export interface RolloutSite {
@@ -26,6 +27,8 @@ export interface RolloutSite {
   readonly monitoring: MonitoringSpec;
   /** Draws from `monitoring.reaction`: from the firing of an alert to the decision, µs. */
   reaction(): Micros;
+  /** Told of every write to the spec or the status of a Deployment that carries out the rollout. */
+  readonly deploymentChanged?: (deployment: DeploymentController) => void;
   /** Tells the proxy where user traffic goes. */
   setRoute(route: Route): void;
 }

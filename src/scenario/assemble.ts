@@ -1,3 +1,4 @@
+import { toAction } from "./file/action.ts";
 import { toCluster } from "./file/cluster.ts";
 import { toMonitoring } from "./file/monitoring.ts";
 import type { ScenarioFile } from "./file/scenario.ts";
@@ -23,6 +24,7 @@ export function assemble(file: ScenarioFile): Scenario {
     traffic: toTraffic(file.traffic, file.warmup),
     release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
     faults: file.faults.map(toFault),
+    actions: file.actions.map(toAction),
     monitoring: toMonitoring(file.monitoring),
     objectives: file.objectives,
     prices: file.prices,

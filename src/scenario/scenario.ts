@@ -5,6 +5,7 @@ import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
 import type { Objectives, Prices } from "../record/run.ts";
+import type { Command } from "../rollout/command.ts";
 import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
 
 export type { MonitoringSpec } from "../observe/spec.ts";
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly release: ReleaseSpec;
   /** Faults that are not in the new version: of nodes, pods, traffic, tooling. */
   readonly faults: readonly FaultUse[];
+  /** In any order. */
+  readonly actions: readonly ActionSpec[];
   readonly monitoring: MonitoringSpec;
   readonly objectives: Objectives;
   readonly prices: Prices;
@@ -106,6 +109,11 @@ export interface FaultUse {
   readonly kind: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
+
+/** What a person does at a time of the run, µs from the start of the measured window. */
+export type ActionSpec =
+  | { readonly at: Micros; readonly command: Command }
+  | { readonly at: Micros; readonly scaleTo: number };
 
 /** A strategy by name with its checked parameters; `rollout/strategies/index.ts` knows the names. */
 export interface StrategyUse {

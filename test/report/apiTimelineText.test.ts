@@ -13,7 +13,8 @@ const counts = (spec: number, ready = spec, terminating = 0): ReplicaSetCounts =
 });
 
 function entry(at: number, sets: readonly (readonly [string, ReplicaSetCounts])[], ready: number): ApiEntry {
-  return { at, replicaSets: new Map(sets), services: new Map([["shop", { ready, serving: ready, terminating: 0 }]]) };
+  const services = new Map([["shop", { ready, serving: ready, terminating: 0 }]]);
+  return { at, replicaSets: new Map(sets), services, deployment: null };
 }
 
 test("three ReplicaSets of a rollover stand side by side, numbers below one another, within a terminal's width", () => {

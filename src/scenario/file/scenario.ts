@@ -5,6 +5,7 @@ import { byShape, count, duration, type Schema, share, withDefault } from "../..
 import { DEFAULTS } from "../defaults.ts";
 import type { Registry } from "../registry.ts";
 import { useOf, usualStrategies } from "../registry.ts";
+import { actionFile } from "./action.ts";
 import { clusterFile } from "./cluster.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
 import { monitoringFile } from "./monitoring.ts";
@@ -80,6 +81,7 @@ export function scenarioFile(registry: Registry) {
       {},
     ),
     faults: listOf(worldFault),
+    actions: listOf(actionFile),
     monitoring: withDefault(monitoringFile, {}),
     objectives: withDefault(objectivesFile, {}),
     prices: withDefault(pricesFile, {}),

@@ -69,9 +69,13 @@ export const ko = {
   "event.alertFired": "경보 울림: 오류 {errorRatio}",
   "event.alertResolved": "경보 해제: 오류 {errorRatio}",
   "event.decisionTaken": "결정: {decision}",
+  "event.commandGiven": "명령: {command}, {outcome}",
   "event.noted": "{subject}",
 
   "word.rollBack": "되돌리기",
+  "word.command": "명령에 따라",
+  "word.accepted": "받아들여짐",
+  "word.refused": "거부됨",
   "word.alert": "경보",
   "word.nothing": "두고 보기",
   "word.failedChecks": "검사 실패 누적",

@@ -1,4 +1,5 @@
 import type { PodTemplate, ReplicaSet } from "../../../cluster/types.ts";
+import { fnv1a64 } from "../../../kernel/hash.ts";
 import { firstOf, type Process, Signal } from "../../../kernel/process.ts";
 import { Reconciler } from "../../../kernel/reconciler.ts";
 import { MILLISECOND, NEVER } from "../../../kernel/time.ts";
@@ -24,6 +25,8 @@ import { calculateStatus, type DeploymentStatus, NO_STATUS, sameStatus } from ".
 export interface DeploymentSite
   extends Pick<RolloutSite, "kernel" | "cluster" | "watchLatency" | "replicas" | "templates"> {
   readonly name?: string;
+  /** Told of every write to the Deployment's spec or status. */
+  readonly deploymentChanged?: ((deployment: DeploymentController) => void) | undefined;
 }
 
 /** The first wait of a rate-limited work queue (client-go `default_rate_limiters.go`). */
@@ -52,6 +55,7 @@ export class DeploymentController {
   private template: PodTemplate;
   private generations = 1;
   private isPaused = false;
+  private restarts = 0;
   /** The rollout that goes on, until its completion has been told. */
   private underway: "nothing" | "rollout" | "rollback" = "nothing";
   private readonly site: DeploymentSite;
@@ -109,6 +113,20 @@ export class DeploymentController {
     return "undone";
   }
 
+  /** `spec.paused` */
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  /**
+   * `kubectl rollout restart`: the same template with another annotation, so with pods of its own. In the middle of a
+   * rollout that is a rollover: what it has put up so far is old from now on.
+   */
+  restart(): void {
+    this.restarts++;
+    this.apply({ ...this.template, hash: fnv1a64(`${this.template.hash}/${this.restarts}`).slice(0, 9) });
+  }
+
   /** Writes `spec.replicas`. */
   scale(replicas: number): void {
     this.change("scaling", () => {
@@ -146,6 +164,7 @@ export class DeploymentController {
     kernel.because(kernel.cause, () => {
       this.generations++;
       write();
+      this.site.deploymentChanged?.(this);
       if (what === "rollout" || what === "rollback") {
         this.underway = what;
         kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", this.subject, {
@@ -246,6 +265,7 @@ export class DeploymentController {
     const before = this.status;
     if (sameStatus(before, fresh)) return "unchanged";
     this.status = fresh;
+    this.site.deploymentChanged?.(this);
     this.tell(before);
     this.reconciler.wake();
     return "written";
