@@ -28,8 +28,11 @@ export interface ApiEntry {
   readonly replicaSets: ReadonlyMap<string, ReplicaSetCounts>;
   /** Endpoints by the name of their Service, in order of creation. */
   readonly services: ReadonlyMap<string, EndpointCounts>;
-  /** Null: no Deployment carries out the rollout, or not yet. */
-  readonly deployment: SeenDeployment | null;
+}
+
+/** The Deployment after the writes of one instant. */
+export interface DeploymentEntry extends SeenDeployment {
+  readonly at: Micros;
 }
 
 /** A Deployment as the API server stores it. */
@@ -56,10 +59,10 @@ export interface SeenReplicaSet {
  */
 export class ApiRecorder {
   readonly entries: ApiEntry[] = [];
+  readonly deployments: DeploymentEntry[] = [];
   readonly replicaSets: SeenReplicaSet[] = [];
   private readonly cluster: Cluster;
   private readonly name: string;
-  private deployment: DeploymentController | null = null;
 
   constructor(cluster: Cluster, name: string) {
     this.cluster = cluster;
@@ -71,8 +74,9 @@ export class ApiRecorder {
 
   /** The Deployment that carries out the rollout was written. */
   deploymentChanged(deployment: DeploymentController): void {
-    this.deployment = deployment;
-    this.look();
+    const at = this.cluster.now;
+    if (this.deployments.at(-1)?.at === at) this.deployments.pop();
+    this.deployments.push({ at, ...seenDeployment(this.name, deployment) });
   }
 
   private look(): void {
@@ -89,7 +93,6 @@ export class ApiRecorder {
       at,
       replicaSets: new Map(replicaSets.map((replicaSet) => [replicaSet.name, countsOf(replicaSet)])),
       services: new Map(services.counts().map(({ service, endpoints }) => [service.name, endpoints])),
-      deployment: this.deployment === null ? null : seenDeployment(this.name, this.deployment),
     };
   }
 
@@ -105,16 +108,7 @@ function countsOf({ replicas: spec, status }: ReplicaSet): ReplicaSetCounts {
 }
 
 function sameEntry(a: ApiEntry, b: ApiEntry): boolean {
-  return (
-    sameDeployment(a.deployment, b.deployment) &&
-    sameCounts(a.replicaSets, b.replicaSets) &&
-    sameCounts(a.services, b.services)
-  );
-}
-
-/** A status that changes is written anew. */
-function sameDeployment(a: SeenDeployment | null, b: SeenDeployment | null): boolean {
-  return a?.generation === b?.generation && a?.status === b?.status;
+  return sameCounts(a.replicaSets, b.replicaSets) && sameCounts(a.services, b.services);
 }
 
 function seenDeployment(name: string, { generation, replicas, paused, status }: DeploymentController): SeenDeployment {

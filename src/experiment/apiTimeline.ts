@@ -1,6 +1,6 @@
 import type { Run } from "../record/run.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
-import type { ApiEntry, SeenReplicaSet } from "./apiRecorder.ts";
+import type { ApiEntry, DeploymentEntry, SeenReplicaSet } from "./apiRecorder.ts";
 import { World } from "./world.ts";
 
 /** A rollout as a watcher of the API would have recorded it. */
@@ -13,6 +13,8 @@ export interface ApiTimeline {
   readonly services: readonly string[];
   /** The objects as they are found at the start of the run, then one entry per instant with a change, in order. */
   readonly entries: readonly ApiEntry[];
+  /** The Deployment that carries out the rollout, one entry per instant in which it was written; empty: there is none. */
+  readonly deployments: readonly DeploymentEntry[];
 }
 
 /**
@@ -26,5 +28,11 @@ export function apiTimeline(scenario: Scenario, strategy: StrategyUse, seed: str
   world.submitReleaseWith(strategy);
   const run = world.play(strategy.name);
   const services = new Set(recorder.entries.flatMap((entry) => [...entry.services.keys()]));
-  return { run, replicaSets: recorder.replicaSets, services: [...services], entries: recorder.entries };
+  return {
+    run,
+    replicaSets: recorder.replicaSets,
+    services: [...services],
+    entries: recorder.entries,
+    deployments: recorder.deployments,
+  };
 }

@@ -1,6 +1,6 @@
-import type { ReplicaSetCounts, SeenDeployment } from "../experiment/apiRecorder.ts";
+import type { DeploymentEntry, ReplicaSetCounts } from "../experiment/apiRecorder.ts";
 import type { ApiTimeline } from "../experiment/apiTimeline.ts";
-import { toSeconds } from "../kernel/time.ts";
+import { type Micros, toSeconds } from "../kernel/time.ts";
 
 /** Names the shape of the document; it changes when a reader of the old shape would go wrong. */
 const TIMELINE_SCHEMA = "drydock/timeline/v1";
@@ -18,6 +18,8 @@ export interface JsonTimeline {
   readonly replica_sets: readonly { readonly name: string; readonly version: string }[];
   readonly services: readonly string[];
   readonly changes: readonly JsonChange[];
+  /** The Deployment that carries out the rollout; empty: there is none. */
+  readonly deployment: readonly JsonDeployment[];
 }
 
 /** Counts under the names they have in the API. */
@@ -50,6 +52,8 @@ interface JsonCondition {
 
 /** A Deployment as the API shows it, and what `kubectl rollout status` would print: an error ends that command. */
 interface JsonDeployment {
+  readonly t_s: number;
+  readonly at_us: number;
   readonly generation: number;
   readonly spec: { readonly replicas: number; readonly paused: boolean };
   readonly status: {
@@ -72,12 +76,10 @@ interface JsonChange {
   readonly at_us: number;
   readonly replica_sets: readonly JsonReplicaSet[];
   readonly services: readonly JsonService[];
-  /** Null: no Deployment carries out the rollout, or not yet. */
-  readonly deployment: JsonDeployment | null;
 }
 
 export function apiTimelineJson(
-  { run, replicaSets, services, entries }: ApiTimeline,
+  { run, replicaSets, services, entries, deployments }: ApiTimeline,
   { engineVersion }: { readonly engineVersion: string },
 ): JsonTimeline {
   const { submittedAt } = run.rollout;
@@ -97,8 +99,8 @@ export function apiTimelineJson(
       at_us: entry.at,
       replica_sets: [...entry.replicaSets].map(([name, counts]) => asInTheApi(name, counts)),
       services: [...entry.services].map(([name, counts]) => ({ name, ...counts })),
-      deployment: entry.deployment === null ? null : deploymentInTheApi(entry.deployment),
     })),
+    deployment: deployments.map((entry) => deploymentInTheApi(entry, submittedAt)),
   };
 }
 
@@ -111,9 +113,12 @@ function asInTheApi(name: string, counts: ReplicaSetCounts): JsonReplicaSet {
   };
 }
 
-function deploymentInTheApi({ generation, replicas, paused, status, rolloutStatus }: SeenDeployment): JsonDeployment {
+function deploymentInTheApi(entry: DeploymentEntry, submittedAt: Micros): JsonDeployment {
+  const { at, generation, replicas, paused, status, rolloutStatus } = entry;
   const { observedGeneration, updated, ready, available, unavailable, terminating, conditions } = status;
   return {
+    t_s: toSeconds(at - submittedAt),
+    at_us: at,
     generation,
     spec: { replicas, paused },
     status: {

@@ -14,7 +14,7 @@ const counts = (spec: number, ready = spec, terminating = 0): ReplicaSetCounts =
 
 function entry(at: number, sets: readonly (readonly [string, ReplicaSetCounts])[], ready: number): ApiEntry {
   const services = new Map([["shop", { ready, serving: ready, terminating: 0 }]]);
-  return { at, replicaSets: new Map(sets), services, deployment: null };
+  return { at, replicaSets: new Map(sets), services };
 }
 
 test("three ReplicaSets of a rollover stand side by side, numbers below one another, within a terminal's width", () => {
@@ -29,6 +29,7 @@ test("three ReplicaSets of a rollover stand side by side, numbers below one anot
         { name: "shop-66b7fd", version: 1 },
       ],
       services: ["shop"],
+      deployments: [],
       entries: [
         entry(0, [["shop-5d8f6c", counts(100)]], 100),
         entry(
