@@ -5,14 +5,17 @@ import type { EventKind } from "../record/events.ts";
 import type { PodRecord } from "../record/run.ts";
 import { Backoff, CRASH_LOOP_DEFAULTS, type CrashLoopSettings, crashLoopBackoff } from "./backoff.ts";
 import { ClientLimiter } from "./clientLimiter.ts";
+import { type DisruptionBudgetSpec, Disruptions } from "./disruptions.ts";
 import { evictFillers } from "./filler.ts";
 import { Fleet } from "./fleet.ts";
+import type { Registry } from "./imagePuller.ts";
 import type { Node } from "./node.ts";
 import { NodeAutoscaler } from "./nodeAutoscaler.ts";
-import { NodeFailures } from "./nodeFailures.ts";
+import { NodeLifecycle } from "./nodeLifecycle.ts";
 import { Pod } from "./pod.ts";
 import { imagesOf } from "./podImages.ts";
 import { PodWorker } from "./podWorker.ts";
+import { Processes } from "./processes.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
@@ -28,6 +31,8 @@ export interface ClusterOptions {
   /** Name of the Deployment or Rollout; ReplicaSets and pods are named after it. */
   readonly workload?: string;
   readonly crashLoop?: CrashLoopSettings;
+  /** Limits how many pods of the workload are evicted at once; null or absent: nothing does. */
+  readonly disruptionBudget?: DisruptionBudgetSpec | null;
 }
 
 /** A cluster with one workload. */
@@ -54,11 +59,17 @@ export class Cluster implements ClusterApi, Surroundings {
   private readonly workload: Workload;
   private readonly scheduler: Scheduler;
   private readonly workers = new Map<Pod, PodWorker>();
-  private readonly failures: NodeFailures;
+  /** What the pods' processes do, as far as somebody outside can make them. */
+  readonly processes = new Processes(this.workers);
+  /** Evictions and the budget that limits them. */
+  readonly disruptions: Disruptions;
+  /** Cordons, drains, deaths and returns of nodes. */
+  readonly nodes: NodeLifecycle;
   readonly services: Services;
   private readonly listeners: (() => void)[] = [];
 
-  constructor({ kernel, spec, hooks, seed, workload = "web", crashLoop = CRASH_LOOP_DEFAULTS }: ClusterOptions) {
+  constructor(options: ClusterOptions) {
+    const { kernel, spec, hooks, seed, workload = "web", crashLoop = CRASH_LOOP_DEFAULTS } = options;
     this.kernel = kernel;
     this.spec = spec;
     this.hooks = hooks;
@@ -67,27 +78,33 @@ export class Cluster implements ClusterApi, Surroundings {
     this.workload = new Workload(workload);
     this.services = new Services(this, { seed, pods: () => [...this.workers.keys()] });
     this.fleet = new Fleet(kernel, spec);
-    this.failures = new NodeFailures(this, () => [...this.workers.values()]);
     this.limiter = spec.clientLimits ? new ClientLimiter(spec.clientLimits) : null;
+    const freed = () => this.scheduler.resourcesFreed();
     this.scheduler = new Scheduler({
       kernel,
       fleet: this.fleet,
       spread: this.spread,
       watchLatency: spec.watchLatency,
       bind: (pod, node) => this.bind(pod, node),
-      evict: (node, victims) => evictFillers(this, { node, victims, freed: () => this.scheduler.resourcesFreed() }),
+      evict: (node, victims) => evictFillers(this, { node, victims, freed, why: "podPreempted" }),
+    });
+    const { fleet, scheduler } = this;
+    const pods = () => [...this.workers.keys()];
+    const deletePod = (pod: Pod) => this.deletePod(pod);
+    const budget = options.disruptionBudget ?? null;
+    this.disruptions = new Disruptions({ world: this, name: workload, spec: budget, pods, deletePod });
+    const evict = (pod: Pod) => this.disruptions.evict(pod);
+    this.nodes = new NodeLifecycle({
+      world: this,
+      fleet,
+      workers: () => [...this.workers.values()],
+      deletePod,
+      evict,
+      resourcesFreed: freed,
     });
     if (spec.autoscaler) {
-      const { fleet, scheduler } = this;
-      const pods = () => [...this.workers.keys()];
-      new NodeAutoscaler(spec.autoscaler, {
-        kernel,
-        fleet,
-        scheduler,
-        seed,
-        pods,
-        evict: (pod) => this.deletePod(pod),
-      });
+      const allowed = () => this.disruptions.allowed;
+      new NodeAutoscaler(spec.autoscaler, { kernel, fleet, scheduler, seed, pods, evict, allowed });
     }
   }
 
@@ -155,31 +172,19 @@ export class Cluster implements ClusterApi, Surroundings {
       for (let i = 0; i < replicas; i++) this.addReadyPod(replicaSet);
       this.workload.settle(replicaSet);
       this.services.settle();
+      this.disruptions.settle();
     });
     return replicaSet;
+  }
+
+  /** Where the nodes pull images from. */
+  get registry(): Registry {
+    return this.fleet.registry;
   }
 
   /** Which backends users' traffic goes to: only their endpoints count as `routed` and `endpointReady` in the record. */
   setCarrying(backends: readonly number[]): void {
     this.services.setCarrying(backends, this.pods);
-  }
-
-  /** The container's process dies; the kubelet starts it again by its back-off. No effect when no process runs. */
-  killPod(pod: Pod): void {
-    this.workers.get(pod)?.crash();
-  }
-
-  /** Whether the pod's process is up: started, and neither crashed nor gone. */
-  hasProcess(pod: Pod): boolean {
-    return this.workers.get(pod)?.process === "up";
-  }
-
-  /** The process stops (or goes on) passing readiness probes, though it keeps listening. */
-  setProbes(pod: Pod, outcome: "failing" | "passing"): void {
-    const worker = this.workers.get(pod);
-    if (worker?.process !== "up") return;
-    if (outcome === "failing") worker.readiness.processFails();
-    else worker.readiness.processUp();
   }
 
   /** Asks for a pod's deletion, with its own grace period. */
@@ -199,17 +204,6 @@ export class Cluster implements ClusterApi, Surroundings {
     });
   }
 
-  /** Everything on the node dies now; the cluster finds out by its own slow ways. */
-  failNode(name: string): void {
-    this.failures.fail(this.fleet.find(name));
-  }
-
-  /** The node is back: its pods start again, those deleted meanwhile go. */
-  recoverNode(name: string): void {
-    this.failures.recover(this.fleet.find(name));
-    this.scheduler.resourcesFreed();
-  }
-
   /** The record of every pod, for a run that ends at `endOfRun`. */
   podRecords(endOfRun: Micros): PodRecord[] {
     return this.pods.map((pod) => pod.record(endOfRun));
@@ -218,6 +212,7 @@ export class Cluster implements ClusterApi, Surroundings {
   podChanged(pod: Pod): void {
     this.workload.podChanged(pod);
     this.services.podChanged(pod);
+    this.disruptions.wake();
   }
 
   podGone(pod: Pod): void {

@@ -31,7 +31,7 @@ export interface BudgetStatus {
 }
 
 /** An eviction that has led to no deletion by then did not happen (Kubernetes v1.36 `disruption.go:DeletionTimeout`). */
-const DELETION_TIMEOUT = 120 * SECOND;
+export const DELETION_TIMEOUT = 120 * SECOND;
 
 /**
  * How many of the pods may be evicted now. Percentages are rounded up, both of those that must be available and of those

@@ -2,7 +2,7 @@ import { assert } from "../kernel/assert.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { EventKind } from "../record/events.ts";
 import { type BackgroundSpec, fillersOn } from "./filler.ts";
-import { ImagePuller } from "./imagePuller.ts";
+import { ImagePuller, type Registry } from "./imagePuller.ts";
 import { Node } from "./node.ts";
 import type { ClusterSpec, ImageSpec, NodeSpec } from "./types.ts";
 
@@ -14,12 +14,12 @@ export class Fleet {
   /** Their numbers by name. */
   private readonly zones = new Map<string, number>();
   private readonly having = new Map<string, number>();
+  readonly registry: Registry;
   private readonly kernel: Kernel<EventKind>;
-  private readonly spec: ClusterSpec;
 
   constructor(kernel: Kernel<EventKind>, spec: ClusterSpec) {
     this.kernel = kernel;
-    this.spec = spec;
+    this.registry = { bytesPerSecond: spec.pullBytesPerSecond, state: "up" };
     for (const node of spec.nodes) this.byName.set(node.name, this.build(node));
     this.nodes = [...this.byName.values()];
     if (spec.background) for (const node of this.nodes) this.fill(node, spec.background);
@@ -56,7 +56,7 @@ export class Fleet {
   }
 
   private build(spec: NodeSpec): Node {
-    const images = new ImagePuller(this.kernel, spec.name, this.spec.pullBytesPerSecond);
+    const images = new ImagePuller(this.kernel, spec.name, this.registry);
     const node = new Node(spec, { images, zone: this.zoneOf(spec) });
     images.onPresent = (image) => {
       this.having.set(image, this.countHaving(image) + 1);

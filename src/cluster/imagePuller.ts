@@ -5,6 +5,13 @@ import type { EventKind } from "../record/events.ts";
 import { ImagePullBackoff, POD_WORKER_RETRY, PULL_LIMITS, PullQuota } from "./imagePull.ts";
 import type { ImageSpec } from "./types.ts";
 
+/** Where all nodes pull from. */
+export interface Registry {
+  readonly bytesPerSecond: number;
+  /** `down`: every pull fails, one that is under way at its end. */
+  state: "up" | "down";
+}
+
 /** A container that cannot start without its image. */
 export interface ImageWish {
   /** The pod that wants it. */
@@ -34,12 +41,12 @@ export class ImagePuller {
   private isBusy = false;
   private readonly kernel: Kernel<EventKind>;
   private readonly nodeName: string;
-  private readonly bytesPerSecond: number;
+  private readonly registry: Registry;
 
-  constructor(kernel: Kernel<EventKind>, nodeName: string, bytesPerSecond: number) {
+  constructor(kernel: Kernel<EventKind>, nodeName: string, registry: Registry) {
     this.kernel = kernel;
     this.nodeName = nodeName;
-    this.bytesPerSecond = bytesPerSecond;
+    this.registry = registry;
   }
 
   /** The image is on the node already. */
@@ -87,15 +94,16 @@ export class ImagePuller {
   }
 
   private pull(wish: ImageWish): void {
-    const { kernel, nodeName } = this;
+    const { kernel, nodeName, registry } = this;
     const { name, bytes } = wish.image;
     this.isBusy = true;
     kernel.record("imagePullStarted", nodeName, { image: name, bytes, pod: wish.pod });
     const isRefused = !this.quota.take(kernel.now);
-    const fails = isRefused || wish.image.pull === "fails";
+    // The network says at once that there is no registry.
+    const fails = isRefused || wish.image.pull === "fails" || registry.state === "down";
     kernel.schedule(kernel.now + (fails ? 0 : this.spanOf(wish.image)), EVENT_CLASS.pod, () => {
       this.isBusy = false;
-      if (fails) this.fail(wish);
+      if (fails || registry.state === "down") this.fail(wish);
       else this.succeed(wish);
       this.pullNext();
     });
@@ -104,7 +112,7 @@ export class ImagePuller {
   /** A registry that has no such image says so at once; layers that are on the node are not pulled again. */
   private spanOf({ name, bytes, pullFactor = 1 }: ImageSpec): Micros {
     if (this.present.has(name)) return 0;
-    return Math.ceil((bytes * pullFactor * 1_000_000) / this.bytesPerSecond);
+    return Math.ceil((bytes * pullFactor * 1_000_000) / this.registry.bytesPerSecond);
   }
 
   private succeed(wish: ImageWish): void {

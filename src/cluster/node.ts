@@ -33,8 +33,14 @@ export class Node {
   fillers: readonly Filler[] = [];
   /** False: nothing works on it any more, whether the cluster knows or not. */
   alive = true;
-  /** False: cordoned or tainted; the scheduler puts nothing on it. */
-  schedulable = true;
+  /** False: its kubelet and the API server do not hear of each other, whether the cluster knows or not. */
+  reachable = true;
+  /** The Ready condition: what the cluster believes. */
+  seemsReady = true;
+  /** `spec.unschedulable` */
+  cordoned = false;
+  /** The autoscaler has tainted it in order to give it back. */
+  leaving = false;
   /** As `cpuMilli` and `memoryBytes`, with what scoring assumes of pods that request nothing. */
   private readonly scored = { cpuMilli: 0, memoryBytes: 0 };
   /** By the serial of the ReplicaSet: pods on the node that are not on their way out. */
@@ -52,6 +58,16 @@ export class Node {
 
   get name(): string {
     return this.spec.name;
+  }
+
+  /** Its kubelet works and hears of what is written to the API. */
+  get answers(): boolean {
+    return this.alive && this.reachable;
+  }
+
+  /** The scheduler may put pods on it: it is not cordoned, tainted or lost as far as the cluster knows. */
+  get schedulable(): boolean {
+    return this.seemsReady && !this.cordoned && !this.leaving;
   }
 
   reserve(pod: Request): void {

@@ -6,6 +6,7 @@ import type { Law } from "../kernel/law.ts";
 import { stream } from "../kernel/streams.ts";
 import { MINUTE, type Micros, SECOND } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
+import type { EvictionVerdict } from "./eviction.ts";
 import type { Fleet } from "./fleet.ts";
 import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
@@ -30,6 +31,10 @@ const UNNEEDED_FOR = 10 * MINUTE;
 const DELAY_AFTER_ADD = 10 * MINUTE;
 /** `--scale-down-utilization-threshold` */
 const UTILIZATION_THRESHOLD = 0.5;
+/** `MaxPodEvictionTime`: a node whose pods are refused for this long is kept. Each scan tries again (`EvictionRetryTime` is as long). */
+const EVICTION_LIMIT = 2 * MINUTE;
+/** `--scale-down-delay-after-failure` */
+const DELAY_AFTER_FAILURE = 3 * MINUTE;
 
 export interface NodeAutoscalerParts {
   readonly kernel: Kernel<EventKind>;
@@ -38,7 +43,10 @@ export interface NodeAutoscalerParts {
   readonly scheduler: Scheduler;
   /** Pods that are not gone. */
   pods(): readonly Pod[];
-  evict(pod: Pod): void;
+  /** The Eviction API. */
+  evict(pod: Pod): EvictionVerdict;
+  /** Pods that the disruption budget lets go at present. */
+  allowed(): number;
 }
 
 /**
@@ -56,7 +64,9 @@ export class NodeAutoscaler {
   private asked = 0;
   private lastAddedAt: Micros;
   private readonly unneededSince = new Map<Node, Micros>();
-  private readonly leaving = new Set<Node>();
+  /** Nodes on their way out, by when it was decided. */
+  private readonly leaving = new Map<Node, Micros>();
+  private lastFailedAt: Micros;
 
   constructor(spec: NodeAutoscalerSpec, parts: NodeAutoscalerParts) {
     this.spec = spec;
@@ -67,6 +77,7 @@ export class NodeAutoscaler {
     this.shape = first.spec;
     this.zones = [...new Set(nodes.map((node) => node.spec.zone))];
     this.lastAddedAt = parts.kernel.now - DELAY_AFTER_ADD;
+    this.lastFailedAt = parts.kernel.now - DELAY_AFTER_FAILURE;
     this.scanLater();
   }
 
@@ -74,12 +85,13 @@ export class NodeAutoscaler {
     const { kernel } = this.parts;
     const cause = kernel.cause;
     kernel.schedule(kernel.now + SCAN_INTERVAL, EVENT_CLASS.control, () => {
+      kernel.because(cause, () => this.scanLater());
+      if (!kernel.controlPlane.isOpen) return;
       this.finishLeaving();
       const pending = this.parts.scheduler.unschedulable();
       const wanted = this.nodesFor(pending) - this.upcoming;
       if (wanted > 0) this.scaleUp(wanted, pending);
       else if (pending.length === 0 && this.upcoming === 0) this.scaleDown();
-      kernel.because(cause, () => this.scanLater());
     });
   }
 
@@ -138,7 +150,7 @@ export class NodeAutoscaler {
       if (!this.isUnneeded(node)) this.unneededSince.delete(node);
       else if (!this.unneededSince.has(node)) this.unneededSince.set(node, kernel.now);
     }
-    if (kernel.now < this.lastAddedAt + DELAY_AFTER_ADD) return;
+    if (kernel.now < this.lastAddedAt + DELAY_AFTER_ADD || kernel.now < this.lastFailedAt + DELAY_AFTER_FAILURE) return;
     const staying = fleet.nodes.length - this.leaving.size;
     // The youngest first: they were added for a need that has passed.
     const node = fleet.nodes.findLast(
@@ -148,15 +160,20 @@ export class NodeAutoscaler {
     this.leave(node);
   }
 
-  /** Used by less than half, and what runs there would fit elsewhere. Nodes with other pods on them stay. */
+  /**
+   * Used by less than half, what runs there would fit elsewhere, and the disruption budget lets all of it go. Nodes with
+   * other pods on them stay.
+   */
   private isUnneeded(node: Node): boolean {
     const { fleet } = this.parts;
     if (this.leaving.has(node) || !node.alive || node.fillers.length > 0) return false;
     const used = Math.max(node.cpuMilli / node.spec.cpuMilli, node.memoryBytes / node.spec.memoryBytes);
     if (used >= UTILIZATION_THRESHOLD) return false;
+    const pods = this.podsOn(node);
+    if (pods.filter(({ deleting }) => !deleting).length > this.parts.allowed()) return false;
     const others = fleet.nodes.filter((other) => other !== node && other.schedulable);
     const rooms = others.map(roomOn);
-    return this.podsOn(node).every(({ template }) => {
+    return pods.every(({ template }) => {
       const room = rooms.find((one) => holds(one, template));
       if (room === undefined) return false;
       room.cpuMilli -= template.cpuMilli;
@@ -172,26 +189,42 @@ export class NodeAutoscaler {
 
   /** Taints the node, makes its pods leave, and gives it back at the first scan that finds it empty. */
   private leave(node: Node): void {
-    const { kernel, evict } = this.parts;
-    const pods = this.podsOn(node);
-    node.schedulable = false;
+    const { kernel } = this.parts;
+    node.leaving = true;
     this.unneededSince.delete(node);
-    this.leaving.add(node);
+    this.leaving.set(node, kernel.now);
     kernel.because(kernel.cause, () => {
-      kernel.record("nodeUnneeded", node.name, { pods: pods.length });
-      for (const pod of pods) kernel.because(kernel.cause, () => evict(pod));
+      kernel.record("nodeUnneeded", node.name, { pods: this.podsOn(node).length });
+      this.finishLeaving();
     });
-    this.finishLeaving();
   }
 
   private finishLeaving(): void {
     const { kernel, fleet } = this.parts;
-    for (const node of this.leaving) {
-      if (this.podsOn(node).length > 0) continue;
+    for (const [node, since] of this.leaving) {
+      const pods = this.podsOn(node);
+      if (pods.length > 0) {
+        this.evictAll(node, { pods, since });
+        continue;
+      }
       this.leaving.delete(node);
       fleet.remove(node);
       kernel.because(kernel.cause, () => kernel.record("nodeRemoved", node.name, { nodes: fleet.nodes.length }));
     }
+  }
+
+  /** Evicts what is left on the node. Pods that the budget holds on to for too long make it stay. */
+  private evictAll(node: Node, { pods, since }: { readonly pods: readonly Pod[]; readonly since: Micros }): void {
+    const { kernel, evict, scheduler } = this.parts;
+    const refused = pods.filter((pod) => !pod.deleting && evict(pod).verdict === "refused");
+    if (refused.length === 0 || kernel.now - since < EVICTION_LIMIT) return;
+    this.leaving.delete(node);
+    node.leaving = false;
+    this.lastFailedAt = kernel.now;
+    kernel.because(kernel.cause, () => {
+      kernel.record("nodeKept", node.name, { pods: refused.length });
+      scheduler.resourcesFreed();
+    });
   }
 }
 

@@ -51,6 +51,8 @@ export class PodWorker {
 
   /** The pod was bound to this node; the kubelet learns of it through its watch. */
   admit(): void {
+    // A lost node takes note of its pods when it is back.
+    if (this.pod.node?.answers !== true) return;
     this.next.set(oneHopLater(this.world), () => {
       const { kernel, spec } = this.world;
       this.health.podSynced();
@@ -181,6 +183,13 @@ export class PodWorker {
       this.readiness.containerStopped();
       this.init.begin(() => this.restart());
     } else this.admit();
+  }
+
+  /** The node can be reached again: what happened on either side meanwhile becomes known on the other. */
+  reconnect(): void {
+    if (this.pod.deleting) this.terminate();
+    else if (this.process === "none" && !this.next.isSet) this.admit();
+    this.readiness.nodeBack();
   }
 
   private awaitImage(): void {

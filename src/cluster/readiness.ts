@@ -81,15 +81,34 @@ export class Readiness {
     this.pod.enter("ready", kernel.now, kernel.cause);
   }
 
-  /** Also called by the node controller for pods whose node has gone silent. */
+  /** The kubelet finds the pod not ready. */
   becomeUnready(): void {
     const { kernel } = this.world;
     const served = this.isServing;
     this.isServing = false;
     if (!this.pod.ready) {
       if (served) branch(kernel, () => kernel.record("containerUnready", this.pod.name));
-      return;
-    }
+    } else if (this.isHeard) this.writeUnready();
+  }
+
+  /** The node controller marks the pods of a node that has gone silent (`controller_utils.go:MarkPodsNotReady`). */
+  nodeLost(): void {
+    this.writeUnready();
+  }
+
+  /** The node is heard of again: the kubelet writes what it has found meanwhile. */
+  nodeBack(): void {
+    if (this.isServing && this.pod.othersReady) this.becomeReady();
+    else this.writeUnready();
+  }
+
+  private get isHeard(): boolean {
+    return this.pod.node?.reachable !== false;
+  }
+
+  private writeUnready(): void {
+    if (!this.pod.ready) return;
+    const { kernel } = this.world;
     this.pod.ready = false;
     this.pod.readySince = kernel.now;
     branch(kernel, () => {
@@ -117,7 +136,7 @@ export class Readiness {
   }
 
   private becomeReady(): void {
-    if (this.pod.ready) return;
+    if (this.pod.ready || !this.isHeard) return;
     const { kernel } = this.world;
     this.pod.ready = true;
     this.pod.readySince = kernel.now;

@@ -116,7 +116,7 @@ export class ReplicaSetController {
   private call(body: () => void): Micros {
     const { kernel, limiter } = this.parts;
     const at = limiter?.take(kernel.now) ?? kernel.now;
-    if (at > kernel.now) kernel.schedule(at, EVENT_CLASS.control, body);
+    if (at > kernel.now) kernel.schedule(at, EVENT_CLASS.control, () => kernel.controlPlane.pass(body));
     else branch(kernel, body);
     return at;
   }

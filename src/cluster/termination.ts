@@ -36,7 +36,7 @@ export class Termination {
 
   /** The pod has to go; the kubelet acts one hop later. */
   begin(): void {
-    if (this.worker.pod.node?.alive !== true) return;
+    if (this.worker.pod.node?.answers !== true) return;
     this.isRestarting = false;
     this.timer.set(oneHopLater(this.world), () => {
       const { process, pod } = this.worker;

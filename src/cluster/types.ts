@@ -153,6 +153,8 @@ export interface ReplicaSet {
   /** Order of creation, the tie-breaker where Kubernetes uses the name. */
   readonly serial: number;
   revision: number;
+  /** The Deployment it belongs to; absent: it stands for itself, or belongs to something of another kind. */
+  owner?: { readonly name: string; readonly replicas: number };
   /** `spec.replicas` */
   replicas: number;
   /** `spec.minReadySeconds`, µs */

@@ -18,10 +18,13 @@ export interface Autoscaled {
 
 /**
  * Has the service scaled by the CPU its pods use, if the scenario wants that: a slot that works uses as much as the
- * scenario says. When metrics are scraped and looked at is drawn, the same under every strategy.
+ * scenario says. Answers where the load is known, null when nobody asks. When metrics are scraped and looked at is drawn, the same under every strategy.
  */
-export function startAutoscaler({ autoscaling, cpuMilliPerSlot }: ServiceSpec, world: Autoscaled): void {
-  if (autoscaling === null) return;
+export function startAutoscaler(
+  { autoscaling, cpuMilliPerSlot }: ServiceSpec,
+  world: Autoscaled,
+): MetricsServer | null {
+  if (autoscaling === null) return null;
   const { kernel, cluster, plane, target, blame } = world;
   const phases = stream(kernel.seed, "autoscaler");
   const phase = () => Math.floor(phases.uniform() * METRIC_RESOLUTION);
@@ -33,4 +36,5 @@ export function startAutoscaler({ autoscaling, cpuMilliPerSlot }: ServiceSpec, w
     firstAt: phase(),
   });
   new PodAutoscaler(autoscaling, { kernel, metrics, target, pods, blame, firstAt: phase() });
+  return metrics;
 }

@@ -1,30 +1,31 @@
-import type { Cluster } from "../cluster/cluster.ts";
-import type { ContainerBehaviour, ImageSpec, InitContainerSpec, PodTemplate } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import { faults } from "../faults/index.ts";
-import type { FaultWorld } from "../faults/world.ts";
+import { OCCURRENCES_MAX, type Occurrences } from "../faults/occurrences.ts";
+import type { Episode, FaultWorld, Undo } from "../faults/world.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
-import type { Kernel } from "../kernel/kernel.ts";
 import { type Detail, type LogId, NO_CAUSE } from "../kernel/log.ts";
-import type { Micros } from "../kernel/time.ts";
-import type { EventKind } from "../record/events.ts";
+import { stream } from "../kernel/streams.ts";
+import { type Micros, SECOND } from "../kernel/time.ts";
 import type { FaultUse, Scenario } from "../scenario/scenario.ts";
-import type { TrafficPlane, VersionBehaviour } from "../traffic/plane.ts";
+import type { VersionBehaviour } from "../traffic/plane.ts";
+import { clusterEffects, nodeEffects, type Reach, TrafficFaults, toolingEffects } from "./faultEffects.ts";
 
-/** The parts of the world that faults reach into. */
-export interface Reach {
-  readonly kernel: Kernel<EventKind>;
-  readonly cluster: Cluster;
-  readonly plane: TrafficPlane;
+/** Which fault of the scenario something is done for. */
+interface Author {
+  readonly kind: string;
+  /** Its place among those of its kind: names its chance. */
+  readonly place: number;
 }
 
 interface Planned {
   readonly span: Micros;
   readonly after: "windowStart" | "release";
-  readonly kind: string;
+  readonly author: Author;
   readonly body: () => void;
 }
 
+const OLD = 0;
 const NEW = 1;
 
 /**
@@ -36,19 +37,42 @@ export class Faults implements FaultWorld {
   latest: LogId = NO_CAUSE;
   /** When the new version's first fault could show, µs; null before the release or without such a fault. */
   releaseFaultAt: Micros | null = null;
+  readonly nodes: FaultWorld["nodes"];
+  readonly cluster: FaultWorld["cluster"];
+  readonly tooling: FaultWorld["tooling"];
+  readonly traffic: TrafficFaults;
   private readonly scenario: Scenario;
+  private readonly seed: string;
   private readonly planned: Planned[] = [];
   private template: PodTemplate;
-  private answers: VersionBehaviour;
-  private kind = "";
+  /** By version. */
+  private readonly answers: VersionBehaviour[];
+  private readonly atProcessStart: {
+    readonly author: Author;
+    readonly body: (pod: number, process: number) => void;
+  }[] = [];
+  /** Processes of the new version that have begun to listen so far. */
+  private processes = 0;
+  private author: Author = { kind: "", place: 0 };
   private reach: Reach | undefined;
 
-  constructor(scenario: Scenario, template: PodTemplate) {
-    const { baselineErrorShare } = scenario.service;
+  constructor(scenario: Scenario, seed: string, template: PodTemplate) {
+    const reach = () => this.world;
     this.scenario = scenario;
+    this.seed = seed;
     this.template = template;
-    this.answers = { errorShare: baselineErrorShare, serviceFactor: 1, faulty: false };
-    for (const use of [...scenario.release.faults, ...scenario.faults]) this.inject(use);
+    const healthy = { errorShare: scenario.service.baselineErrorShare, serviceFactor: 1, faulty: false };
+    this.answers = [healthy, healthy];
+    this.nodes = nodeEffects(reach, scenario.cluster.nodes);
+    this.cluster = clusterEffects(reach);
+    this.tooling = toolingEffects(reach);
+    this.traffic = new TrafficFaults(reach, scenario.traffic.client.retries);
+    const places = new Map<string, number>();
+    for (const use of [...scenario.release.faults, ...scenario.faults]) {
+      const place = places.get(use.kind) ?? 0;
+      places.set(use.kind, place + 1);
+      this.inject(use, { kind: use.kind, place });
+    }
   }
 
   /** What the new version's pods are made of, faults included. */
@@ -56,9 +80,9 @@ export class Faults implements FaultWorld {
     return this.template;
   }
 
-  /** How the two versions answer at the start, by index. */
+  /** How the two versions answer, by index: at the start, when asked before it. */
   get versions(): readonly VersionBehaviour[] {
-    return [{ errorShare: this.scenario.service.baselineErrorShare, serviceFactor: 1, faulty: false }, this.answers];
+    return this.answers;
   }
 
   /** Arranges what was planned for a time of the run. */
@@ -82,59 +106,72 @@ export class Faults implements FaultWorld {
     }
   }
 
-  at(span: Micros, body: () => void): void {
-    this.planned.push({ span, after: "windowStart", kind: this.kind, body });
+  at(when: Occurrences, body: (turn: number) => void): void {
+    const { author } = this;
+    this.timesOf(when).forEach((span, turn) => {
+      this.planned.push({ span, after: "windowStart", author, body: () => body(turn) });
+    });
+  }
+
+  during({ at, for: span, detail }: Episode, begin: (turn: number) => Undo): void {
+    this.at(at, (turn) => {
+      this.record("faultStarted", detail);
+      const undo = begin(turn);
+      this.later(span, () => {
+        this.record("faultEnded", detail);
+        undo();
+      });
+    });
+  }
+
+  later(span: Micros, body: () => void): void {
+    const plan = { span, after: "windowStart", author: this.author, body } as const;
+    this.schedule(plan, this.world.kernel.now + span);
+  }
+
+  whenNewProcessIsUp(body: (pod: number, process: number) => void): void {
+    this.atProcessStart.push({ author: this.author, body });
+  }
+
+  /** A process begins to listen. */
+  processIsUp(pod: number, version: number): void {
+    if (version !== NEW) return;
+    const { kernel } = this.world;
+    const process = ++this.processes;
+    for (const { author, body } of this.atProcessStart) {
+      this.author = author;
+      kernel.because(kernel.cause, () => body(pod, process));
+    }
   }
 
   afterRelease(span: Micros, body: () => void): void {
-    this.planned.push({ span, after: "release", kind: this.kind, body });
+    this.planned.push({ span, after: "release", author: this.author, body });
   }
 
   record(kind: "faultStarted" | "faultEnded", detail?: Detail): void {
-    const id = this.world.kernel.record(kind, this.kind, detail);
+    const id = this.world.kernel.record(kind, this.author.kind, detail);
     if (kind === "faultStarted") this.latest = id;
   }
 
-  changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour): void {
-    this.answers = change(this.answers);
+  changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour, version: "new" | "old" = "new"): void {
+    const index = version === "new" ? NEW : OLD;
+    const changed = change(this.answers[index] as VersionBehaviour);
+    this.answers[index] = changed;
     const { plane, kernel } = this.world;
-    plane.setVersion(NEW, this.answers, kernel.now);
+    plane.setVersion(index, changed, kernel.now);
   }
 
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void {
-    assert(this.reach === undefined, "processes of the new version exist already");
-    this.template = { ...this.template, behaviour: change(this.template.behaviour) };
+    this.changePods((before) => ({ ...before, behaviour: change(before.behaviour) }));
   }
 
   changeImage(change: (before: ImageSpec) => ImageSpec): void {
+    this.changePods((before) => ({ ...before, image: change(before.image) }));
+  }
+
+  changePods(change: (before: PodTemplate) => PodTemplate): void {
     assert(this.reach === undefined, "pods of the new version exist already");
-    this.template = { ...this.template, image: change(this.template.image) };
-  }
-
-  changeInitContainers(change: (before: readonly InitContainerSpec[]) => readonly InitContainerSpec[]): void {
-    assert(this.reach === undefined, "pods of the new version exist already");
-    this.template = { ...this.template, initContainers: change(this.template.initContainers ?? []) };
-  }
-
-  killProcesses(count: number): void {
-    const { cluster } = this.world;
-    const running = cluster.pods.filter((pod) => cluster.hasProcess(pod));
-    for (const pod of running.slice(0, count)) cluster.killPod(pod);
-  }
-
-  failNode(position: number): void {
-    const node = this.scenario.cluster.nodes[position - 1];
-    if (node !== undefined) this.world.cluster.failNode(node.name);
-  }
-
-  recoverNode(position: number): void {
-    const node = this.scenario.cluster.nodes[position - 1];
-    if (node !== undefined) this.world.cluster.recoverNode(node.name);
-  }
-
-  setRateFactor(factor: number): void {
-    const { plane, kernel } = this.world;
-    plane.setRateFactor(factor, kernel.now);
+    this.template = change(this.template);
   }
 
   private get world(): Reach {
@@ -142,11 +179,32 @@ export class Faults implements FaultWorld {
     return this.reach;
   }
 
-  private inject({ kind, parameters }: FaultUse): void {
+  private inject({ kind, parameters }: FaultUse, author: Author): void {
     const definition = faults.find(({ name }) => name === kind);
     assert(definition !== undefined, `no fault is called ${kind}`);
-    this.kind = kind;
+    this.author = author;
     definition.inject(this, parameters);
+  }
+
+  /** When it happens, µs after the start of the window, in order. */
+  private timesOf(when: Occurrences): Micros[] {
+    const { duration } = this.scenario;
+    const times: Micros[] = [];
+    if (!("perSecond" in when)) {
+      const { first, every, times: most } = when;
+      for (let at = first; times.length < most && (at < duration || times.length === 0); at += every ?? duration)
+        times.push(at);
+      return times;
+    }
+    const { kind, place } = this.author;
+    const gaps = stream(this.seed, `fault/${kind}/${place}`);
+    if (when.perSecond === 0) return times;
+    let at = 0;
+    for (;;) {
+      at += (gaps.exponential() * SECOND) / when.perSecond;
+      if (at >= duration || times.length === OCCURRENCES_MAX) return times;
+      times.push(Math.floor(at));
+    }
   }
 
   private schedule(plan: Planned, at: Micros): void {
@@ -154,9 +212,9 @@ export class Faults implements FaultWorld {
     kernel.because(kernel.cause, () => kernel.schedule(at, EVENT_CLASS.fault, () => this.carryOut(plan)));
   }
 
-  private carryOut({ kind, body }: Planned): void {
+  private carryOut({ author, body }: Planned): void {
     const { kernel } = this.world;
-    this.kind = kind;
+    this.author = author;
     kernel.because(kernel.cause, body);
   }
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario/scenario.ts";
-import type { TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
+import type { RetryPolicy, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
 
 /** Sampled requests per run: enough for a dense picture, small enough to hand from worker to page at once (about 0.5 MB). */
 const SAMPLE_LIMIT = 20_000;
@@ -7,8 +7,15 @@ const SAMPLE_LIMIT = 20_000;
 /** Exact simulation stops being sensible here: about half a minute of computing per lane. */
 const REQUEST_LIMIT = 200_000_000;
 
+/** What faults have made of versions and clients before the run. */
+export interface TrafficUnderFaults {
+  /** By index. */
+  readonly versions: readonly VersionBehaviour[];
+  readonly traffic: { readonly retries: RetryPolicy };
+}
+
 /** The users and the service of a scenario, in the traffic plane's terms. */
-export function trafficConfig(scenario: Scenario, seed: string, versions: readonly VersionBehaviour[]): TrafficConfig {
+export function trafficConfig(scenario: Scenario, seed: string, faults: TrafficUnderFaults): TrafficConfig {
   const { traffic, service, objectives } = scenario;
   return {
     seed,
@@ -16,10 +23,10 @@ export function trafficConfig(scenario: Scenario, seed: string, versions: readon
     end: scenario.warmup + scenario.duration,
     arrivals: { law: traffic.arrivals, rate: traffic.rate },
     users: traffic.users,
-    client: traffic.client,
+    client: { ...traffic.client, retries: faults.traffic.retries },
     balancer: traffic.balancer,
     capacity: service.capacity,
-    versions,
+    versions: [...faults.versions],
     slowAfter: objectives.latency,
     sampleLimit: SAMPLE_LIMIT,
     requestLimit: REQUEST_LIMIT,

@@ -55,16 +55,17 @@ export class World {
     this.desired = [{ at: 0, replicas: service.replicas }];
     this.kernel = new Kernel<EventKind>(seed);
     const templates = podTemplates(scenario);
-    this.faults = new Faults(scenario, templates.new);
+    this.faults = new Faults(scenario, seed, templates.new);
     this.templates = { old: templates.old, new: this.faults.newTemplate };
-    this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults.versions));
+    this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults));
     this.kernel.plane = this.plane;
     this.cluster = createCluster({
       kernel: this.kernel,
       spec: scenario.cluster,
-      hooks: trafficHooks(this.kernel, this.plane),
+      hooks: trafficHooks(this.kernel, this.plane, this.faults),
       seed,
       workload: scenario.name,
+      disruptionBudget: service.disruptionBudget,
     });
     this.service = this.cluster.createService(scenario.name, null);
     this.setRoute([{ backend: this.service.backend, weight: 1 }]);
@@ -78,15 +79,16 @@ export class World {
     });
     // What was put up before the run leads to nothing in it.
     this.kernel.cause = NO_CAUSE;
-    this.faults.start({ kernel: this.kernel, cluster: this.cluster, plane: this.plane });
-    this.scheduleActions();
-    startAutoscaler(service, {
+    const metrics = startAutoscaler(service, {
       kernel: this.kernel,
       cluster: this.cluster,
       plane: this.plane,
       target: this.scaleTarget(),
       blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
+    const { kernel, cluster, plane, watch } = this;
+    this.faults.start({ kernel, cluster, plane, watch, metrics });
+    this.scheduleActions();
   }
 
   /** A number of pods may be asked for without a release; everything else is said to a rollout. */
@@ -238,9 +240,12 @@ export class World {
   }
 }
 
-function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane): TrafficHooks {
+function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane, faults: Faults): TrafficHooks {
   return {
-    listen: (pod, version) => plane.listen(pod, version, kernel.now),
+    listen(pod, version) {
+      plane.listen(pod, version, kernel.now);
+      faults.processIsUp(pod, version);
+    },
     shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
     kill: (pod) => plane.kill(pod, kernel.now),
     hang: (pod) => plane.hang(pod, kernel.now),

@@ -34,10 +34,12 @@ export const initContainerFails = fault({
     ),
   }),
   inject(world, { times = Number.POSITIVE_INFINITY }) {
-    world.changeInitContainers((before) => {
-      const first = before.findIndex(({ restarts }) => restarts === "onFailure");
-      if (first < 0) return [...before, { ...MIGRATION, failures: times }];
-      return before.map((container, index) => (index === first ? { ...container, failures: times } : container));
+    world.changePods((before) => {
+      const containers = before.initContainers ?? [];
+      const first = containers.findIndex(({ restarts }) => restarts === "onFailure");
+      const failing = (one: InitContainerSpec, index: number) => (index === first ? { ...one, failures: times } : one);
+      const initContainers = first < 0 ? [...containers, { ...MIGRATION, failures: times }] : containers.map(failing);
+      return { ...before, initContainers };
     });
     world.afterRelease(0, () => {
       world.record("faultStarted");

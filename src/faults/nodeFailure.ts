@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { count } from "../quantity/index.ts";
 import { fault } from "./fault.ts";
-import { at, span } from "./parameters.ts";
+import { at, node, span } from "./parameters.ts";
 
 /** A machine is gone, with all pods on it, and the cluster takes its time to notice. */
 export const nodeFailure = fault({
@@ -14,21 +13,12 @@ export const nodeFailure = fault({
   parameters: v.strictObject({
     at,
     for: span,
-    node: count({
-      min: 1,
-      max: 10_000,
-      default: 1,
-      description: { en: "Which node, counting from 1.", ko: "몇 번째 노드인지(1부터)." },
-    }),
+    node,
   }),
-  inject(world, { at: start, for: length, node }) {
-    world.at(start, () => {
-      world.record("faultStarted", { node });
-      world.failNode(node);
-    });
-    world.at(start + length, () => {
-      world.record("faultEnded", { node });
-      world.recoverNode(node);
+  inject(world, { at, for: span, node: place }) {
+    world.during({ at, for: span }, (turn) => {
+      const name = world.nodes.pick(place, turn);
+      return name === null ? () => {} : world.nodes.lose(name, "dead");
     });
   },
 });

@@ -1,4 +1,7 @@
-import { duration } from "../quantity/index.ts";
+import * as v from "valibot";
+import { count, duration } from "../quantity/index.ts";
+
+export { at } from "./occurrences.ts";
 
 /** When a fault of the new version begins to show. */
 export const after = duration({
@@ -10,12 +13,6 @@ export const after = duration({
   },
 });
 
-/** When a fault of the world happens. */
-export const at = duration({
-  max: "30d",
-  description: { en: "Time from the start of the measured window.", ko: "측정 구간 시작부터의 시간." },
-});
-
 /** How long a fault of the world lasts; `for` in a file. */
 export const span = duration({
   min: "1ms",
@@ -23,3 +20,23 @@ export const span = duration({
   default: "60s",
   description: { en: "How long it lasts.", ko: "지속 시간." },
 });
+
+const other = { en: "left out: the first, and another one each further time", ko: "생략하면 처음 것부터 매번 다음 것" };
+
+/** Which node a fault strikes. */
+export const node = v.optional(
+  count({
+    min: 1,
+    max: 10_000,
+    description: { en: `Which node, counting from 1; ${other.en}.`, ko: `몇 번째 노드인지(1부터). ${other.ko}.` },
+  }),
+);
+
+/** Which zone a fault strikes. */
+export const zone = v.optional(
+  count({
+    min: 1,
+    max: 100,
+    description: { en: `Which zone, counting from 1; ${other.en}.`, ko: `몇 번째 영역인지(1부터). ${other.ko}.` },
+  }),
+);

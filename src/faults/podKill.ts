@@ -20,10 +20,10 @@ export const podKill = fault({
       description: { en: "How many, oldest pods first.", ko: "죽일 파드 수(오래된 것부터)." },
     }),
   }),
-  inject(world, { at: span, pods }) {
-    world.at(span, () => {
+  inject(world, { at, pods }) {
+    world.at(at, () => {
       world.record("faultStarted", { pods });
-      world.killProcesses(pods);
+      world.cluster.killProcesses(pods);
     });
   },
 });

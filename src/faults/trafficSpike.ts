@@ -21,14 +21,7 @@ export const trafficSpike = fault({
       description: { en: "The rate is multiplied by this.", ko: "요청률에 곱하는 배수." },
     }),
   }),
-  inject(world, { at: start, for: length, factor }) {
-    world.at(start, () => {
-      world.record("faultStarted", { factor });
-      world.setRateFactor(factor);
-    });
-    world.at(start + length, () => {
-      world.record("faultEnded", { factor });
-      world.setRateFactor(1);
-    });
+  inject(world, { at, for: span, factor }) {
+    world.during({ at, for: span, detail: { factor } }, () => world.traffic.multiplyRate(factor));
   },
 });

@@ -1,32 +1,93 @@
-import type { ContainerBehaviour, ImageSpec, InitContainerSpec } from "../cluster/types.ts";
+import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
-import type { VersionBehaviour } from "../traffic/plane.ts";
+import type { RetryPolicy, VersionBehaviour } from "../traffic/plane.ts";
+import type { Occurrences } from "./occurrences.ts";
+
+/** Takes one effect back, and no other: effects of several faults hold side by side. */
+export type Undo = () => void;
+
+/** A fault that comes and goes. */
+export interface Episode {
+  readonly at: Occurrences;
+  /** How long it lasts each time, µs. */
+  readonly for: Micros;
+  /** Facts for the log. */
+  readonly detail?: Detail;
+}
 
 /**
- * What a fault may do to the world. Implemented by `experiment/`. Everything that happens inside `at` and
- * `afterRelease` happens in event class `fault`: what breaks comes before what reacts to it.
+ * What a fault may do to the world. Implemented by `experiment/`. Everything that happens inside `at`, `during`, `later`
+ * and `afterRelease` happens in event class `fault`: what breaks comes before what reacts to it.
  */
 export interface FaultWorld {
-  /** Runs `body` this long after the start of the measured window, µs. */
-  at(span: Micros, body: () => void): void;
+  /** Runs `body` each time the fault occurs. `turn` counts the times from 0. */
+  at(when: Occurrences, body: (turn: number) => void): void;
+  /** Has an effect begin each time the fault occurs and be taken back after the episode's span; writes down both. */
+  during(episode: Episode, begin: (turn: number) => Undo): void;
+  /** Inside of these: runs `body` this long after now, µs. */
+  later(span: Micros, body: () => void): void;
   /** Runs `body` this long after the release was submitted, µs; 0: before anybody acts on it. Never in a world without release. */
   afterRelease(span: Micros, body: () => void): void;
   /** Writes down that the fault began (or ended); what follows in the same `body` is caused by it. */
   record(kind: "faultStarted" | "faultEnded", detail?: Detail): void;
-  /** Changes how the new version answers requests, from now on. */
-  changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour): void;
-  /** Changes how the new version's processes start. Only outside `at` and `afterRelease`: before any of them exists. */
+
+  /**
+   * Runs `body` each time a process of the new version begins to listen: `pod` is its pod's number, `process` counts such
+   * processes from 1.
+   */
+  whenNewProcessIsUp(body: (pod: number, process: number) => void): void;
+
+  /** Changes how a version answers requests, from now on. */
+  changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour, version?: "new" | "old"): void;
+  /** Changes how the new version's processes start. Only outside of all that happens later: before any of them exists. */
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void;
-  /** Changes the new version's image. Only outside `at` and `afterRelease`. */
+  /** Changes the new version's image. As `changeProcess`. */
   changeImage(change: (before: ImageSpec) => ImageSpec): void;
-  /** Changes the new version's init containers. Only outside `at` and `afterRelease`. */
-  changeInitContainers(change: (before: readonly InitContainerSpec[]) => readonly InitContainerSpec[]): void;
+  /** Changes what else the new version's pods are made of. As `changeProcess`. */
+  changePods(change: (before: PodTemplate) => PodTemplate): void;
+
+  readonly nodes: NodeEffects;
+  readonly cluster: ClusterEffects;
+  readonly traffic: TrafficEffects;
+  readonly tooling: ToolingEffects;
+}
+
+/** Nodes and zones are named by their place in the cluster's spec, counting from 1. */
+export interface NodeEffects {
+  /** The node at a place, or the one whose turn it is; null: there is none at that place. */
+  pick(place: number | undefined, turn: number): string | null;
+  /** The nodes of the zone at a place, or of the one whose turn it is. */
+  inZone(place: number | undefined, turn: number): readonly string[];
+  /** `dead`: all on it dies at once. `cut off`: its pods go on, but the control plane and it do not hear of each other. */
+  lose(node: string, loss: "dead" | "cut off"): Undo;
+  /** Cordons the node and evicts its pods, for at most `timeout` (null: as long as it takes). Taken back: uncordoned. */
+  drain(node: string, timeout: Micros | null): Undo;
+  /** Switches the machine off for good; a new one of its kind may join later. */
+  terminate(node: string): void;
+  /** A new node of the same kind in the same zone. */
+  replace(node: string): void;
+}
+
+export interface ClusterEffects {
   /** Kills the processes of the first `count` pods, in order of creation, that run one. Kubelets start them again. */
   killProcesses(count: number): void;
-  /** `position` counts the nodes from 1, in the order of the cluster's spec; beyond the last one nothing happens. */
-  failNode(position: number): void;
-  recoverNode(position: number): void;
-  /** Multiplies the rate of arrivals from now on; 1 is the scenario's own. */
-  setRateFactor(factor: number): void;
+  /** No image can be pulled that is not on the node already. */
+  closeRegistry(): Undo;
+  /** API server and controllers are down: nothing is scheduled, replaced, scaled or programmed. What runs goes on. */
+  stopControlPlane(): Undo;
+}
+
+export interface TrafficEffects {
+  /** Multiplies the rate of arrivals. */
+  multiplyRate(factor: number): Undo;
+  /** How clients try again. Only outside of all that happens later. */
+  changeRetries(change: (before: RetryPolicy) => RetryPolicy): void;
+}
+
+export interface ToolingEffects {
+  /** `all`: no target can be scraped. `newVersion`: the series of the new version are missing. */
+  blindMonitoring(what: "all" | "newVersion"): Undo;
+  /** The autoscaler learns of the load this much later, µs. */
+  delayAutoscaler(lag: Micros): Undo;
 }

@@ -1,5 +1,6 @@
 import { AssertionFailed, LimitReached } from "./assert.ts";
 import { Calendar, EVENT_CLASS, type EventClass, type Handler, type Ticket } from "./calendar.ts";
+import { Gate } from "./gate.ts";
 import { type Detail, EventLog, type LogId, NO_CAUSE } from "./log.ts";
 import { type Process, Running } from "./process.ts";
 import { type Micros, NEVER } from "./time.ts";
@@ -29,6 +30,8 @@ export class Kernel<Kind extends string = string> {
   now: Micros = 0;
   cause: LogId = NO_CAUSE;
   readonly log = new EventLog<Kind>();
+  /** Closed while the control plane is down: its controllers and processes wait before it. */
+  readonly controlPlane = new Gate(this);
   readonly seed: string;
   /** Set once by whoever builds the world. */
   plane: DataPlane = idle;

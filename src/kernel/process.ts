@@ -70,7 +70,7 @@ export class Signal implements Wait {
   }
 }
 
-/** A running process, to wait for its end or to end it. */
+/** A running process, to wait for its end or to end it. It takes no step while the control plane is down. */
 export class Running<Result = void> {
   /** Emitted once, when the process has ended by itself or was stopped. */
   readonly ended = new Signal();
@@ -103,6 +103,10 @@ export class Running<Result = void> {
   }
 
   private readonly step = (value: number): void => {
+    if (!this.kernel.controlPlane.isOpen) {
+      this.kernel.controlPlane.pass(() => this.step(value));
+      return;
+    }
     if (this.state !== "running") return;
     const next = this.body.next(value);
     if (next.done) {

@@ -4,7 +4,7 @@ import { type Micros, NEVER } from "./time.ts";
 
 /**
  * A level-triggered controller's work queue of one key: however often it is woken while a sync is pending, it syncs
- * once, and looks at the world as it is then (client-go `workqueue`).
+ * once, and looks at the world as it is then (client-go `workqueue`). While the control plane is down it waits.
  */
 export class Reconciler {
   private pendingAt: Micros = NEVER;
@@ -38,6 +38,6 @@ export class Reconciler {
   private readonly run = (): void => {
     this.pendingAt = NEVER;
     this.ticket = NO_TICKET;
-    this.sync();
+    this.kernel.controlPlane.pass(this.sync);
   };
 }

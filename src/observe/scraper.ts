@@ -6,6 +6,8 @@ import { SampleRing } from "./samples.ts";
 
 /** Whose attempts a ratio is about: the whole service (attempts that found no endpoint included), or one version's. */
 export type Subject = "service" | "newVersion" | "oldVersion";
+/** … or everything but the new version's, when those cannot be seen. */
+type Selection = Subject | "notNewVersion";
 
 /** A left-open range of time with the least number of attempts that allows a verdict. */
 export interface RatioRange {
@@ -25,7 +27,7 @@ export class Scraper {
   /** Per row: attempts, then bad attempts. */
   private readonly counters: Float64Array;
   private readonly samples: SampleRing;
-  private readonly rowsOf: Readonly<Record<Subject, readonly number[]>>;
+  private readonly rowsOf: Readonly<Record<Selection, readonly number[]>>;
   private retention: Micros;
 
   /** @param retention the longest window that will be asked for, µs. */
@@ -38,6 +40,7 @@ export class Scraper {
     this.rowsOf = {
       service: Array.from({ length: this.rows }, (_, row) => row),
       oldVersion: [versions.old],
+      notNewVersion: Array.from({ length: this.rows }, (_, row) => row).filter((row) => row !== versions.new),
       newVersion: [versions.new],
     };
   }
@@ -67,7 +70,7 @@ export class Scraper {
    * increase(bad) / increase(all) over (from, to]. Prometheus' ratio of rates is the same, since both are extrapolated
    * alike, except while a counter is so near its zero that its extrapolation is cut there. Null without two samples, without attempts, or with fewer than `minRequests` of them.
    */
-  errorRatio(subject: Subject, range: RatioRange): number | null {
+  errorRatio(subject: Selection, range: RatioRange): number | null {
     assert(range.to - range.from <= this.retention, `samples are kept for ${this.retention} µs only`);
     let attempts = 0;
     let bad = 0;

@@ -22,6 +22,11 @@ export interface Watch {
   errorRatio(subject: Subject, window?: Micros, minRequests?: number): number | null;
   /** Keeps samples long enough for windows of this length, µs. */
   retain(window: Micros): void;
+  /**
+   * `all`: no target answers a scrape. `newVersion`: nothing of the new version is seen, neither by itself nor as a part of
+   * the service; a label that was lost, a target that was never found. What was scraped before stays.
+   */
+  blind(what: "all" | "newVersion", state: "on" | "off"): void;
   /** Emitted when the alert on the whole service starts firing. */
   readonly alertFired: Signal;
   readonly isAlertFiring: boolean;
@@ -64,6 +69,7 @@ class Monitoring implements Watch {
   private readonly alert: Alert;
   private readonly service: Seen[] = [];
   private readonly newVersion: Seen[] = [];
+  private readonly blindness = { all: "off", newVersion: "off" };
   /** The alert's latest log entry while it is pending or firing: its story is one chain of causes. */
   private episode: LogId = NO_CAUSE;
 
@@ -89,11 +95,18 @@ class Monitoring implements Watch {
     minRequests: number = this.options.spec.minRequests,
   ): number | null {
     const { now } = this.options.kernel;
-    return this.scraper.errorRatio(subject, { from: now - window, to: now, minRequests });
+    const seesNew = this.blindness.newVersion === "off";
+    if (subject === "newVersion" && !seesNew) return null;
+    const seen = subject === "service" && !seesNew ? "notNewVersion" : subject;
+    return this.scraper.errorRatio(seen, { from: now - window, to: now, minRequests });
   }
 
   retain(window: Micros): void {
     this.scraper.retain(window);
+  }
+
+  blind(what: "all" | "newVersion", state: "on" | "off"): void {
+    this.blindness[what] = state;
   }
 
   record(): MonitoringRecord {
@@ -108,6 +121,7 @@ class Monitoring implements Watch {
   }
 
   private scrape(): void {
+    if (this.blindness.all === "on") return;
     this.options.readCounters(this.scraper.reading);
     this.scraper.take(this.options.kernel.now);
   }

@@ -42,6 +42,9 @@ export const DEFAULTS = {
   /** [R] Kubernetes v1.36 `autoscaling/v2/defaults.go`. */
   autoscaling: { minReplicas: 1, targetCPUUtilizationPercentage: 80 },
 
+  /** [R] Kubernetes v1.36 `registry/core/pod/storage/eviction.go`: what an unset policy means. */
+  disruptionBudget: { unhealthyPodEvictionPolicy: "IfHealthyBudget" },
+
   /** [R] Kubernetes v1.36 `core/v1/defaults.go:SetDefaults_Probe`. */
   probe: { initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 },
 

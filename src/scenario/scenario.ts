@@ -1,4 +1,5 @@
 import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
+import type { DisruptionBudgetSpec } from "../cluster/disruptions.ts";
 import type { ImagePullPolicy } from "../cluster/imagePull.ts";
 import type { ClusterSpec, ContainerSpec, InitContainerSpec, ProbeSpec } from "../cluster/types.ts";
 import type { Law } from "../kernel/law.ts";
@@ -55,6 +56,8 @@ export interface ServiceSpec {
   readonly replicas: number;
   /** Null: the number of pods stays as it is. */
   readonly autoscaling: AutoscalingSpec | null;
+  /** Null: nothing limits evictions. */
+  readonly disruptionBudget: DisruptionBudgetSpec | null;
   /** `spec.priority` of the pods. */
   readonly priority: number;
   readonly cpuMilli: number;

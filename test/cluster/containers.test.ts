@@ -202,7 +202,7 @@ describe("init containers", () => {
     const set = start({ initContainers }, { until: 10 });
     expect(set.cluster.pods[0]?.phase).toBe("Pending");
     set.kernel.run(60 * SECOND);
-    set.cluster.killPod(set.cluster.pods[0] as Pod);
+    set.cluster.processes.kill(set.cluster.pods[0] as Pod);
     set.kernel.run(80 * SECOND);
     expect(story(set, "containerStarted")).toEqual(["3 containerStarted migrate", "23 containerStarted"]);
     expect(story(set, "containerRestarted")).toEqual(["60 containerRestarted"]);

@@ -120,9 +120,9 @@ describe("a process that hangs", () => {
     set.cluster.populate(templateOf(0, { readinessProbe: probe({ period: 10 * SECOND }) }), 2, 0);
     const pod = set.cluster.pods[1] as Pod;
     set.kernel.run(45 * SECOND);
-    set.cluster.setProbes(pod, "failing");
+    set.cluster.processes.setProbes(pod, "failing");
     set.kernel.run(95 * SECOND);
-    set.cluster.setProbes(pod, "passing");
+    set.cluster.processes.setProbes(pod, "passing");
     set.kernel.run(200 * SECOND);
     expect(timesOf(set, "podUnready")).toEqual([70]);
     expect(timesOf(set, "podReady")).toEqual([100]);
@@ -136,9 +136,9 @@ describe("a process that hangs", () => {
     const pod = set.cluster.pods[0] as Pod;
     for (const at of [45, 145]) {
       set.kernel.run(at * SECOND);
-      set.cluster.setProbes(pod, "failing");
+      set.cluster.processes.setProbes(pod, "failing");
       set.kernel.run((at + 20) * SECOND);
-      set.cluster.setProbes(pod, "passing");
+      set.cluster.processes.setProbes(pod, "passing");
     }
     set.kernel.run(300 * SECOND);
     expect(timesOf(set, "podUnready")).toEqual([]);
@@ -160,7 +160,7 @@ describe("a container that crashes", () => {
     const set = stage();
     set.cluster.populate(templateOf(0), 2, 0);
     set.kernel.run(10 * SECOND);
-    set.cluster.killPod(set.cluster.pods[1] as Pod);
+    set.cluster.processes.kill(set.cluster.pods[1] as Pod);
     set.kernel.run(30 * SECOND);
     expect(set.told.slice(-4)).toEqual(["10 kill 1", "10 endpoints 0: 0", "20 listen 1", "20 endpoints 0: 0 1"]);
     expect(set.cluster.pods).toHaveLength(2);

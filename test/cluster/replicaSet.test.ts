@@ -60,7 +60,7 @@ describe("a ReplicaSet", () => {
     const set = stage();
     const replicaSet = set.cluster.createReplicaSet(templateOf(0), 1, 30 * SECOND);
     set.kernel.run(30 * SECOND);
-    set.cluster.killPod(set.cluster.pods[0] as Pod);
+    set.cluster.processes.kill(set.cluster.pods[0] as Pod);
     set.kernel.run(69 * SECOND);
     expect(replicaSet.status.available).toBe(0);
     set.kernel.run(70 * SECOND);
@@ -130,7 +130,7 @@ describe("a node that dies", () => {
     );
     const dead = set.cluster.pods.find(({ nodeName }) => nodeName === "n0") as Pod;
     set.kernel.run(100 * SECOND);
-    set.cluster.failNode("n0");
+    set.cluster.nodes.lose("n0");
     set.kernel.run(149 * SECOND);
     expect(set.told.at(-1)).toBe(`100 kill ${dead.id}`);
     expect(replicaSet.status.available).toBe(2);
@@ -141,7 +141,7 @@ describe("a node that dies", () => {
     expect(timesOf(set, "podCreated")).toEqual([450]);
     expect(set.cluster.podRecords(0)[2]?.node).toBe("n1");
     expect(dead.gone).toBe(false);
-    set.cluster.recoverNode("n0");
+    set.cluster.nodes.recover("n0");
     expect(dead.gone).toBe(true);
   });
 
@@ -150,9 +150,9 @@ describe("a node that dies", () => {
     const set = stage({ spec });
     const replicaSet = set.cluster.populate(templateOf(0, graceful), 2, 0);
     set.kernel.run(100 * SECOND);
-    set.cluster.failNode("n0");
+    set.cluster.nodes.lose("n0");
     set.kernel.run(200 * SECOND);
-    set.cluster.recoverNode("n0");
+    set.cluster.nodes.recover("n0");
     set.kernel.run(220 * SECOND);
     expect(replicaSet.status).toEqual({ replicas: 2, ready: 2, available: 2, terminating: 0 });
     expect(timesOf(set, "containerRestarted")).toEqual([200, 200]);

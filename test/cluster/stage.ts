@@ -1,4 +1,5 @@
 import { type Cluster, createCluster } from "../../src/cluster/cluster.ts";
+import type { DisruptionBudgetSpec } from "../../src/cluster/disruptions.ts";
 import type { ClusterSpec, PodTemplate, TrafficHooks } from "../../src/cluster/types.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import type { Law } from "../../src/kernel/law.ts";
@@ -73,10 +74,17 @@ export interface StageOptions {
   /** How long a pod needs to finish its requests after SIGTERM, seconds. */
   readonly drain?: number;
   readonly reducedDecay?: boolean;
+  readonly disruptionBudget?: DisruptionBudgetSpec;
 }
 
 /** A cluster with one Service that carries all users, and traffic that only takes notes. */
-export function stage({ spec, seed = "stage", drain = 0, reducedDecay = false }: StageOptions = {}): Stage {
+export function stage({
+  spec,
+  seed = "stage",
+  drain = 0,
+  reducedDecay = false,
+  disruptionBudget,
+}: StageOptions = {}): Stage {
   const kernel = new Kernel<EventKind>(seed);
   const told: string[] = [];
   const tell = (text: string) => told.push(`${kernel.now / SECOND} ${text}`);
@@ -95,7 +103,14 @@ export function stage({ spec, seed = "stage", drain = 0, reducedDecay = false }:
     },
   };
   const crashLoop = { configuredMax: null, maxIsConfigurable: true, reducedDecay };
-  const cluster = createCluster({ kernel, spec: specOf(spec), hooks, seed, crashLoop });
+  const cluster = createCluster({
+    kernel,
+    spec: specOf(spec),
+    hooks,
+    seed,
+    crashLoop,
+    disruptionBudget: disruptionBudget ?? null,
+  });
   cluster.setCarrying([cluster.createService("web", null).backend]);
   return { kernel, cluster, told };
 }

@@ -173,7 +173,8 @@ describe("any sequence of releases, scalings and undos", () => {
           else if (what === "wait") set.kernel.run(set.kernel.now + n * SECOND);
           else {
             const victim = set.cluster.pods[n % set.cluster.pods.length];
-            if (victim !== undefined) what === "kill" ? set.cluster.killPod(victim) : set.cluster.deletePod(victim);
+            if (victim !== undefined)
+              what === "kill" ? set.cluster.processes.kill(victim) : set.cluster.deletePod(victim);
           }
         }
         set.kernel.run(END);

@@ -301,13 +301,25 @@ describe("what stands beside a Deployment", () => {
     expect(entry(blind, "spec.maxReplicas")).toMatchObject({ use: "ignored" });
   });
 
-  test("is a disruption budget, which no rollout asks", () => {
-    const budget =
-      "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: prod}\nspec: {minAvailable: 2, selector: {matchLabels: {app: web}}}\n";
-    expect(entry(read(WEB + budget), "", "PodDisruptionBudget")).toMatchObject({
-      use: "ignored",
+  test("is a disruption budget: drains ask it, and no rollout does", () => {
+    const budget = (spec: string) =>
+      `---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: prod}\nspec: {${spec}}\n`;
+    const mine = "selector: {matchLabels: {app: web}}";
+    const reading = read(WEB + budget(`minAvailable: "50%", unhealthyPodEvictionPolicy: AlwaysAllow, ${mine}`));
+    expect(reading.scenario.service.disruptionBudget).toEqual({
+      limit: { minAvailable: "50%" },
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    });
+    expect(entry(reading, "spec.minAvailable", "PodDisruptionBudget")).toMatchObject({
+      use: "used",
       became: expect.stringContaining("evictions"),
     });
+    const other = read(WEB + budget("maxUnavailable: 1, selector: {matchLabels: {app: other}}"));
+    expect(other.scenario.service.disruptionBudget).toBeNull();
+    expect(entry(other, "", "PodDisruptionBudget")).toMatchObject({ use: "ignored" });
+    expect(problems(WEB + budget(`maxUnavailable: 1, ${mine}`) + budget(`minAvailable: 1, ${mine}`))).toEqual([
+      expect.stringContaining("two-budgets?"),
+    ]);
   });
 
   test("is named when it takes no part", () => {

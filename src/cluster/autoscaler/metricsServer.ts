@@ -8,6 +8,8 @@ import type { Sample } from "./podGroups.ts";
 export const METRIC_RESOLUTION: Micros = 15 * SECOND;
 /** metrics-server `storage/pod.go:freshContainerMinMetricsResolution` */
 const FRESH_CONTAINER_MIN = 10 * SECOND;
+/** Samples are kept this long, for a pipeline that may be that slow. */
+const MAX_LAG: Micros = 600 * SECOND;
 
 /** What a kubelet says of a pod's CPU at one instant. */
 interface Point {
@@ -35,8 +37,11 @@ export interface MetricsServerParts {
  */
 export class MetricsServer {
   private points = new Map<Pod, Point>();
-  private samples = new Map<Pod, Sample>();
   private readonly parts: MetricsServerParts;
+  /** What was known after each scrape that somebody may still be told of, the latest last. */
+  private history: { readonly at: Micros; readonly samples: ReadonlyMap<Pod, Sample> }[] = [];
+  /** How much later than scraped the samples are told, µs. */
+  private lag: Micros = 0;
   /** CPU used by earlier containers of the pod, by the start of the present one. */
   private readonly earlier = new Map<Pod, { readonly since: Micros; readonly used: number }>();
 
@@ -47,7 +52,14 @@ export class MetricsServer {
 
   /** By pod name: milli-CPU in the mean over the window that ends at `at`. */
   read(): ReadonlyMap<string, Sample> {
-    return new Map([...this.samples].map(([pod, sample]) => [pod.name, sample]));
+    const { now } = this.parts.kernel;
+    const told = this.history.findLast(({ at }) => at <= now - this.lag)?.samples ?? new Map<Pod, Sample>();
+    return new Map([...told].map(([pod, sample]) => [pod.name, sample]));
+  }
+
+  /** From now on samples are told this much later, µs: what was scraped in the last `lag` is not known yet. */
+  delay(lag: Micros): void {
+    this.lag = lag;
   }
 
   private readonly scrape = (): void => {
@@ -62,7 +74,7 @@ export class MetricsServer {
       if (sample !== null) samples.set(pod, sample);
     }
     this.points = points;
-    this.samples = samples;
+    this.history = [...this.history.filter(({ at }) => at > kernel.now - MAX_LAG), { at: kernel.now, samples }];
     kernel.schedule(kernel.now + METRIC_RESOLUTION, EVENT_CLASS.monitor, this.scrape);
   };
 

@@ -77,6 +77,8 @@ export class PodAutoscaler {
 
   private readonly pass = (): void => {
     const { kernel, target } = this.parts;
+    kernel.schedule(kernel.now + SYNC_PERIOD, EVENT_CLASS.control, this.pass);
+    if (!kernel.controlPlane.isOpen) return;
     const current = target.replicas;
     const { minReplicas: min, maxReplicas: max, behavior } = this.spec;
     const { recommendations, events } = this;
@@ -85,7 +87,6 @@ export class PodAutoscaler {
     const verdict = reconcileAutoscaler(state, CONFIG);
     this.recommendations = verdict.recommendations;
     if (verdict.desired !== current) this.rescale(current, verdict);
-    kernel.schedule(kernel.now + SYNC_PERIOD, EVENT_CLASS.control, this.pass);
   };
 
   private cpu(currentReplicas: number): ScalingMetric {

@@ -13,6 +13,7 @@ import {
   law,
   number,
   withDefault,
+  word,
   yesNo,
 } from "../../quantity/index.ts";
 import { DEFAULTS } from "../defaults.ts";
@@ -83,6 +84,13 @@ const backgroundFile = v.strictObject({
     max: 1_000_000_000,
     default: 0,
     description: { en: "Their priority.", ko: "각 파드의 우선순위." },
+  }),
+  ownedBy: word(["replicaSet", "daemonSet"], {
+    default: "replicaSet",
+    description: {
+      en: "Pods of a DaemonSet stay when their node is drained.",
+      ko: "데몬셋의 파드는 노드를 비워도 남습니다.",
+    },
   }),
 });
 
@@ -165,6 +173,7 @@ export function toCluster(file: v.InferOutput<typeof clusterFile>, demand: Deman
       cpuMilli: background.cpu,
       memoryBytes: background.memory,
       priority: background.priority,
+      ownedBy: background.ownedBy,
     },
     autoscaler: autoscaler && {
       minNodes: autoscaler.minNodes ?? nodes.length,

@@ -17,6 +17,7 @@ import { RUN_LIMITS } from "../limits.ts";
 import type { ServiceSpec } from "../scenario.ts";
 import { autoscalingFile, toAutoscaling } from "./autoscaling.ts";
 import { containersFile, initContainersFile, toContainers, toInitContainers } from "./containers.ts";
+import { disruptionBudgetFile, toDisruptionBudget } from "./disruptionBudget.ts";
 import { probeFile, restartingProbeFile, toProbe } from "./probe.ts";
 
 const { service, capacity } = DEFAULTS;
@@ -108,6 +109,7 @@ export const serviceFile = v.strictObject({
     description: { en: "Pods of the service.", ko: "서비스의 파드 수." },
   }),
   autoscaling: withDefault(v.nullable(autoscalingFile), null),
+  disruptionBudget: withDefault(v.nullable(disruptionBudgetFile), null),
   priority: count({
     max: 2_000_001_000,
     default: service.priority,
@@ -192,6 +194,7 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
   return {
     replicas: file.replicas,
     autoscaling: file.autoscaling === null ? null : toAutoscaling(file.autoscaling),
+    disruptionBudget: file.disruptionBudget === null ? null : toDisruptionBudget(file.disruptionBudget),
     priority: file.priority,
     cpuMilli: file.resources.cpu,
     memoryBytes: file.resources.memory,

@@ -1,7 +1,7 @@
 import type { DeploymentPart } from "./deployment.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
 import type { Report } from "./report.ts";
-import { expressionsAccept, type Labels, labelAdvice, labelsAt, unmatched } from "./selector.ts";
+import { type Labels, labelAdvice, labelsAt, unmatched } from "./selector.ts";
 
 /** A Deployment with the document it was read from. */
 export interface Workload {
@@ -48,17 +48,4 @@ export function readService(document: ManifestDocument, { chosen, podLabels, rep
     });
   }
   return false;
-}
-
-/** Reads a PodDisruptionBudget: it limits evictions, never a rollout, and says so. */
-export function readDisruptionBudget(document: ManifestDocument, { chosen }: Neighbours): void {
-  const path: Path = ["spec", "selector"];
-  const matches =
-    document.namespace === chosen.document.namespace &&
-    unmatched(labelsAt(document, [...path, "matchLabels"]), chosen.part.labels) === null &&
-    expressionsAccept(document, [...path, "matchExpressions"], chosen.part.labels);
-  const why = matches
-    ? "a budget limits evictions; rollouts do not ask it"
-    : `it does not select the pods of ${chosen.document.name}`;
-  document.ignored([], why);
 }

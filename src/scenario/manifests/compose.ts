@@ -32,6 +32,8 @@ interface Composition {
   readonly assumptions: Assumptions;
   /** `service.autoscaling` in the words of scenario files. */
   readonly autoscaling: unknown;
+  /** `service.disruptionBudget`, likewise. */
+  readonly disruptionBudget: unknown;
 }
 
 /** The scenario that a Deployment stands for, written in the language of scenario files and read as such. */
@@ -99,6 +101,7 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
       preStop: pod.preStop,
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
       autoscaling: about.autoscaling,
+      disruptionBudget: about.disruptionBudget,
     },
     traffic: { rate: `${RATE_PER_POD * replicas}/s` },
     release: {

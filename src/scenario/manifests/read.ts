@@ -5,9 +5,10 @@ import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
-import { type Neighbours, readDisruptionBudget, readService, type Workload } from "./companions.ts";
+import { type Neighbours, readService, type Workload } from "./companions.ts";
 import { type Assumptions, assumedUses, compose, writtenAt } from "./compose.ts";
 import { readDeployment } from "./deployment.ts";
+import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
 import { Report } from "./report.ts";
@@ -64,7 +65,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
-  const autoscaler = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  const { autoscaler, disruptionBudget } = readCompanions(documents, { chosen: { document, part }, podLabels, report });
   // What follows from a value that could not be read would only repeat it.
   if (hasErrors(report.problems)) return null;
   const assumptions = {
@@ -75,6 +76,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     registry: options.registry ?? REGISTRY,
     assumptions,
     autoscaling: autoscaler?.file ?? null,
+    disruptionBudget,
   });
   for (const problem of problems) report.relay(document, writtenAt(problem.path), problem);
   return scenario === null ? null : { scenario, fields: booksOf(documents, { document, scenario, assumptions }) };
@@ -124,17 +126,27 @@ function sizeOf(document: ManifestDocument): number {
   return typeof replicas === "number" ? replicas : 1;
 }
 
-/** Reads what stands beside the Deployment. Answers what its autoscaler does, null without one. */
-function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): AutoscalerPart | null {
+/** What of the documents beside the Deployment takes part in the rehearsal; null: there is none. */
+interface Companions {
+  readonly autoscaler: AutoscalerPart | null;
+  /** `service.disruptionBudget` in the words of scenario files. */
+  readonly disruptionBudget: unknown;
+}
+
+function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): Companions {
   let autoscaler: AutoscalerPart | null = null;
+  let disruptionBudget: unknown = null;
   let served = false;
   for (const document of documents) {
     if (document.kind === "Service" && document.apiVersion === "v1")
       served = readService(document, neighbours) || served;
     else if (document.kind === "HorizontalPodAutoscaler")
       autoscaler = readAutoscaler(document, neighbours) ?? autoscaler;
-    else if (document.kind === "PodDisruptionBudget") readDisruptionBudget(document, neighbours);
-    else if (document.kind !== "Deployment") document.ignored([], "takes no part in a rehearsal");
+    else if (document.kind === "PodDisruptionBudget") {
+      const budget = readDisruptionBudget(document, neighbours);
+      if (budget !== null && disruptionBudget !== null) complainOfSecond(document, neighbours);
+      disruptionBudget ??= budget;
+    } else if (document.kind !== "Deployment") document.ignored([], "takes no part in a rehearsal");
     else if (document.apiVersion !== "apps/v1") document.ignored([], `not a Deployment of apps/v1`);
   }
   if (!served)
@@ -142,7 +154,13 @@ function readCompanions(documents: readonly ManifestDocument[], neighbours: Neig
       ["Service"],
       "there is none beside it; users reach the pods through one that selects them",
     );
-  return autoscaler;
+  return { autoscaler, disruptionBudget };
+}
+
+/** Kubernetes v1.36 `registry/core/pod/storage/eviction.go`: more than one budget for a pod is an error, every time. */
+function complainOfSecond(document: ManifestDocument, { chosen, report }: Neighbours): void {
+  const message = `${document.title} is a second disruption budget for the pods of ${chosen.document.name}: every eviction would fail`;
+  report.warn(document, ["spec", "selector"], { code: "two-budgets", message, fix: "keep one of the two" });
 }
 
 function replicasOf({ document, part }: Workload, least: number | null): number {

@@ -59,17 +59,18 @@ export class DeploymentController {
   /** The rollout that goes on, until its completion has been told. */
   private underway: "nothing" | "rollout" | "rollback" = "nothing";
   private readonly site: DeploymentSite;
-  private readonly subject: string;
+  /** What the log calls it. */
+  readonly name: string;
   private readonly reconciler: Reconciler;
   private readonly owned: OwnedReplicaSets;
 
   constructor(site: DeploymentSite, spec: DeploymentSpec) {
     this.site = site;
-    this.subject = site.name ?? "deployment";
+    this.name = site.name ?? "deployment";
     this.spec = spec;
     this.template = site.templates.old;
     this.reconciler = new Reconciler(site.kernel, () => this.sync(), site.watchLatency);
-    this.owned = new OwnedReplicaSets(site.cluster);
+    this.owned = new OwnedReplicaSets(site.cluster, this);
     this.owned.adopt(spec);
     this.status = NO_STATUS;
     this.status = syncRolloutStatus(this.stored(), this.freshStatus(this.owned.find(this.template)), site.kernel.now);
@@ -138,14 +139,14 @@ export class DeploymentController {
   pause(): void {
     this.change("pausing", () => {
       this.isPaused = true;
-      this.site.kernel.record("rolloutPaused", this.subject);
+      this.site.kernel.record("rolloutPaused", this.name);
     });
   }
 
   resume(): void {
     this.change("pausing", () => {
       this.isPaused = false;
-      this.site.kernel.record("rolloutResumed", this.subject);
+      this.site.kernel.record("rolloutResumed", this.name);
     });
   }
 
@@ -167,7 +168,7 @@ export class DeploymentController {
       this.site.deploymentChanged?.(this);
       if (what === "rollout" || what === "rollback") {
         this.underway = what;
-        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", this.subject, {
+        kernel.record(what === "rollout" ? "rolloutStarted" : "rollbackStarted", this.name, {
           version: this.template.version,
         });
       }
@@ -277,7 +278,7 @@ export class DeploymentController {
     if (is?.reason === REASON.timedOut && was?.reason !== REASON.timedOut) {
       const overdueSince = (was?.lastUpdate ?? 0) + (this.spec.progressDeadline ?? 0);
       kernel.because(kernel.cause, () => {
-        kernel.record("rolloutStalled", this.subject, { overdueSince });
+        kernel.record("rolloutStalled", this.name, { overdueSince });
         this.deadlineExceeded.emit();
       });
     }
@@ -285,7 +286,7 @@ export class DeploymentController {
     const kind = this.underway === "rollout" ? "rolloutCompleted" : "rollbackCompleted";
     this.underway = "nothing";
     kernel.because(kernel.cause, () => {
-      kernel.record(kind, this.subject, { version: this.template.version });
+      kernel.record(kind, this.name, { version: this.template.version });
       this.completed.emit();
     });
   }

@@ -16,9 +16,11 @@ export interface Known {
 /** What a Deployment writes to its ReplicaSets: sizes, revisions and the notes for proportional scaling. */
 export class OwnedReplicaSets {
   private readonly cluster: ClusterApi;
+  private readonly owner: NonNullable<ReplicaSet["owner"]>;
 
-  constructor(cluster: ClusterApi) {
+  constructor(cluster: ClusterApi, owner: NonNullable<ReplicaSet["owner"]>) {
     this.cluster = cluster;
+    this.owner = owner;
   }
 
   get all(): readonly ReplicaSet[] {
@@ -29,6 +31,7 @@ export class OwnedReplicaSets {
   adopt(spec: DeploymentSpec): void {
     this.all.forEach((replicaSet, index) => {
       replicaSet.revision = index + 1;
+      replicaSet.owner = this.owner;
       annotate(replicaSet, spec);
     });
   }
@@ -50,6 +53,7 @@ export class OwnedReplicaSets {
       spec.minReady,
     );
     created.revision = revision;
+    created.owner = this.owner;
     annotate(created, spec);
     return created;
   }

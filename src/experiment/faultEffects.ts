@@ -1,0 +1,135 @@
+import type { MetricsServer } from "../cluster/autoscaler/metricsServer.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { NodeSpec } from "../cluster/types.ts";
+import type { ClusterEffects, NodeEffects, ToolingEffects, TrafficEffects, Undo } from "../faults/world.ts";
+import { assert } from "../kernel/assert.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Watch } from "../observe/watch.ts";
+import type { EventKind } from "../record/events.ts";
+import type { RetryPolicy, TrafficPlane } from "../traffic/plane.ts";
+
+/** The parts of the world that faults reach into. */
+export interface Reach {
+  readonly kernel: Kernel<EventKind>;
+  readonly cluster: Cluster;
+  readonly plane: TrafficPlane;
+  readonly watch: Watch;
+  /** What the autoscaler knows of the load; null without one. */
+  readonly metrics: MetricsServer | null;
+}
+
+/** The world as soon as there is one. */
+export type Reaching = () => Reach;
+
+export function nodeEffects(reach: Reaching, nodes: readonly NodeSpec[]): NodeEffects {
+  const zones = [...new Set(nodes.map(({ zone }) => zone))];
+  let replaced = 0;
+  const inTurn = <T>(list: readonly T[], place: number | undefined, turn: number): T | null =>
+    list[place === undefined ? turn % list.length : place - 1] ?? null;
+  return {
+    pick: (place, turn) => inTurn(nodes, place, turn)?.name ?? null,
+    inZone(place, turn) {
+      const zone = inTurn(zones, place, turn);
+      return zone === null ? [] : reach().cluster.nodes.inZone(zone);
+    },
+    lose(node, loss) {
+      const before = reach().cluster.nodes.lossOf(node);
+      reach().cluster.nodes.lose(node, loss);
+      return () => {
+        if (before === null) reach().cluster.nodes.recover(node);
+      };
+    },
+    drain(node, timeout) {
+      reach().cluster.nodes.drain(node, timeout);
+      return () => reach().cluster.nodes.uncordon(node);
+    },
+    terminate: (node) => reach().cluster.nodes.terminate(node),
+    replace(node) {
+      const like = nodes.find(({ name }) => name === node);
+      if (like !== undefined) reach().cluster.nodes.join({ ...like, name: `node-replaced-${++replaced}` });
+    },
+  };
+}
+
+export function clusterEffects(reach: Reaching): ClusterEffects {
+  return {
+    killProcesses(count) {
+      const { pods, processes } = reach().cluster;
+      const running = pods.filter((pod) => processes.isUp(pod));
+      for (const pod of running.slice(0, count)) processes.kill(pod);
+    },
+    closeRegistry: counted((state) => {
+      reach().cluster.registry.state = state === "on" ? "down" : "up";
+    }),
+    stopControlPlane() {
+      const { controlPlane } = reach().kernel;
+      controlPlane.close();
+      return () => controlPlane.open();
+    },
+  };
+}
+
+export function toolingEffects(reach: Reaching): ToolingEffects {
+  const lags = new Set<{ readonly lag: number }>();
+  const delay = () => {
+    const longest = [...lags].reduce((most, { lag }) => Math.max(most, lag), 0);
+    reach().metrics?.delay(longest);
+  };
+  const all = counted((state) => reach().watch.blind("all", state));
+  const newVersion = counted((state) => reach().watch.blind("newVersion", state));
+  return {
+    blindMonitoring: (what) => (what === "all" ? all() : newVersion()),
+    delayAutoscaler(lag) {
+      const held = { lag };
+      lags.add(held);
+      delay();
+      return () => {
+        lags.delete(held);
+        delay();
+      };
+    },
+  };
+}
+
+/** What faults do to the traffic, before the run (the clients' policy) and in it. */
+export class TrafficFaults implements TrafficEffects {
+  retries: RetryPolicy;
+  private readonly reach: Reaching;
+  private readonly factors = new Set<{ readonly factor: number }>();
+
+  constructor(reach: Reaching, retries: RetryPolicy) {
+    this.reach = reach;
+    this.retries = retries;
+  }
+
+  changeRetries(change: (before: RetryPolicy) => RetryPolicy): void {
+    this.retries = change(this.retries);
+  }
+
+  multiplyRate(factor: number): Undo {
+    const held = { factor };
+    this.factors.add(held);
+    this.tellRate();
+    return () => {
+      assert(this.factors.delete(held), "an effect is taken back once");
+      this.tellRate();
+    };
+  }
+
+  private tellRate(): void {
+    const { plane, kernel } = this.reach();
+    const together = [...this.factors].reduce((product, { factor }) => product * factor, 1);
+    plane.setRateFactor(together, kernel.now);
+  }
+}
+
+/** An effect that is on as long as one fault at least wants it. */
+function counted(turn: (state: "on" | "off") => void): () => Undo {
+  let holders = 0;
+  return () => {
+    if (holders++ === 0) turn("on");
+    return () => {
+      if (--holders === 0) turn("off");
+    };
+  };
+}
