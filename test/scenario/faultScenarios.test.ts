@@ -30,6 +30,7 @@ const SHOWN_ELSEWHERE = [
   "imagePullSlow",
   "podKill",
   "nodeFailure",
+  "initContainerFails",
 ];
 
 describe("the scenarios of faults", () => {
