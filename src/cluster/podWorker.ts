@@ -6,7 +6,7 @@ import { memoryFullAfter } from "./memoryLeak.ts";
 import { OtherContainers } from "./otherContainers.ts";
 import type { Pod } from "./pod.ts";
 import { podPhase } from "./podPhase.ts";
-import { CRASHED, type Crash, OOM_KILLED, type ProcessState } from "./process.ts";
+import { CONTAINER_STATE, CRASHED, type Crash, OOM_KILLED, type ProcessState } from "./process.ts";
 import { Readiness } from "./readiness.ts";
 import { branch, oneHopLater, type Surroundings } from "./surroundings.ts";
 import { Termination } from "./termination.ts";
@@ -21,6 +21,8 @@ export class PodWorker {
   readonly pod: Pod;
   readonly readiness: Readiness;
   process: ProcessState = "none";
+  /** The kubelet has taken note of the pod. */
+  private isAdmitted = false;
   /** What comes next: sandbox ready, process up, container restarted. */
   private readonly next: Timer;
   private readonly crashTimer: Timer;
@@ -53,6 +55,7 @@ export class PodWorker {
   admit(): void {
     // A lost node takes note of its pods when it is back.
     if (this.pod.node?.answers !== true) return;
+    this.isAdmitted = true;
     this.next.set(oneHopLater(this.world), () => {
       const { kernel, spec } = this.world;
       this.health.podSynced();
@@ -66,6 +69,7 @@ export class PodWorker {
 
   /** A pod that runs since before the run: ready, listening. */
   bornReady(): void {
+    this.isAdmitted = true;
     this.process = "up";
     this.updatePhase();
     this.others.bornReady();
@@ -188,7 +192,7 @@ export class PodWorker {
   /** The node can be reached again: what happened on either side meanwhile becomes known on the other. */
   reconnect(): void {
     if (this.pod.deleting) this.terminate();
-    else if (this.process === "none" && !this.next.isSet) this.admit();
+    else if (!this.isAdmitted) this.admit();
     this.readiness.nodeBack();
   }
 
@@ -284,17 +288,9 @@ export class PodWorker {
   }
 
   private updatePhase(): void {
-    const status = {
-      none: undefined,
-      booting: { state: "running" },
-      up: { state: "running" },
-      hung: { state: "running" },
-      closing: { state: "running" },
-      exited: { state: "terminated", exitCode: 1 },
-    } as const;
     this.pod.phase = podPhase({
       initContainers: [],
-      containers: [{ status: status[this.process] }],
+      containers: [{ status: CONTAINER_STATE[this.process] }],
       restartPolicy: "Always",
       isTerminal: false,
       hasInitialized: this.process !== "none",

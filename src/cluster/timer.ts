@@ -13,10 +13,6 @@ export class Timer {
     this.eventClass = eventClass;
   }
 
-  get isSet(): boolean {
-    return this.ticket !== NO_TICKET;
-  }
-
   set(at: Micros, body: () => void): void {
     this.clear();
     this.ticket = this.kernel.schedule(at, this.eventClass, () => {
