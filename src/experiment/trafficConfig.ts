@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import type { RetryPolicy, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
 
-/** Sampled requests per run: enough for a dense picture, small enough to hand from worker to page at once (about 0.5 MB). */
+/** Single requests kept per run, in sample and histories each: enough for a dense picture, small enough for a page (0.8 MB). */
 const SAMPLE_LIMIT = 20_000;
 
 /** Exact simulation stops being sensible here: about half a minute of computing per lane. */

@@ -38,8 +38,14 @@ export class Fnv1a64 {
     return this;
   }
 
+  /** A column of bytes. */
+  bytes(values: Uint8Array | Int8Array): this {
+    for (let i = 0; i < values.length; i++) this.byte(values[i] as number);
+    return this;
+  }
+
   /** A column of 32-bit counts. */
-  counts(values: Uint32Array | Int32Array | Uint8Array | Int8Array): this {
+  counts(values: Uint32Array | Int32Array): this {
     for (let i = 0; i < values.length; i++) this.uint32(values[i] as number);
     return this;
   }

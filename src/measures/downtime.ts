@@ -80,7 +80,6 @@ export function downtimeMeasures(run: Run) {
 
 function userUptimeOf(run: Run): number | null {
   const histories = userHistories(run);
-  if (histories === null) return null;
   const cutoff = inactivityCutoff(histories);
   if (cutoff === null) return null;
   const { up, down } = userUptime(histories, cutoff);

@@ -123,21 +123,24 @@ function sumUntil(at: readonly Micros[], sums: readonly number[], t: Micros): nu
   return sum + (((sums[index + 1] as number) - sum) * (t - from)) / (to - from);
 }
 
-/**
- * The users' histories as far as the record holds them: complete when the sample took every request, null when it is
- * thinned (leaving requests out would lengthen the intervals and shift the answer).
- */
-export function userHistories(run: Run): UserHistory[] | null {
-  const { sample } = run.traffic;
-  if (sample.stride !== 1) return null;
+/** The histories of the users that the record followed; each is complete but for what had not ended with the window. */
+export function userHistories(run: Run): UserHistory[] {
+  const { user, arrivedAt, outcome } = run.traffic.histories;
   const byUser = new Map<number, UserEvent[]>();
-  for (let i = 0; i < sample.arrivedAt.length; i++) {
-    const outcome = sample.outcome[i] as number;
-    if (outcome < 0) continue;
-    const user = sample.user[i] as number;
-    const history = byUser.get(user) ?? [];
-    history.push({ at: sample.arrivedAt[i] as number, ok: outcome === 0 });
-    byUser.set(user, history);
+  for (let i = 0; i < user.length; i++) {
+    if ((outcome[i] as number) < 0) continue;
+    const history = byUser.get(user[i] as number) ?? [];
+    history.push({ at: arrivedAt[i] as number, ok: outcome[i] === 0 });
+    byUser.set(user[i] as number, history);
   }
   return [...byUser.values()];
+}
+
+/** How many users the record followed, of all that sent a request in the window. */
+export function followedUsers({ traffic }: Run): { readonly followed: number; readonly of: number } {
+  const { users, histories } = traffic;
+  return {
+    followed: new Set(histories.user).size,
+    of: users.requests.reduce((sum, requests) => sum + Number(requests > 0), 0),
+  };
 }

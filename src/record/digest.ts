@@ -16,6 +16,7 @@ import type {
   Span,
   TrafficRecord,
   TrafficTotals,
+  UserHistories,
   UserRecord,
 } from "./run.ts";
 
@@ -111,13 +112,15 @@ function writePod(hash: RecordHash, pod: PodRecord): void {
 }
 
 function trafficDigest(traffic: TrafficRecord): string {
-  const { bucket, buckets, arrived, requests, attempts, latency, totals, users, sample, mirrored, ...rest } = traffic;
+  const { bucket, buckets, arrived, requests, attempts, latency, totals, ...single } = traffic;
+  const { users, histories, sample, mirrored, ...rest } = single;
   nothingElse(rest);
   const hash = new RecordHash().number(bucket).number(buckets);
   hash.counts(arrived).sparse(requests).sparse(attempts);
   writeLatency(hash, latency);
   writeTotals(hash, totals);
   writeUsers(hash, users);
+  writeHistories(hash, histories);
   writeSample(hash, sample);
   if (mirrored !== undefined) writeMirrored(hash, mirrored);
   return hash.hex;
@@ -147,11 +150,16 @@ function writeUsers(hash: RecordHash, { count, requests, bad, exposures, ...rest
   hash.number(count).counts(requests).sparse(bad).sparse(exposures);
 }
 
+function writeHistories(hash: RecordHash, { user, arrivedAt, outcome, ...rest }: UserHistories): void {
+  nothingElse(rest);
+  hash.counts(user).numbers(arrivedAt).bytes(outcome);
+}
+
 function writeSample(hash: RecordHash, sample: RequestSample): void {
   const { stride, arrivedAt, endedAt, pod, version, outcome, attempts, user, ...rest } = sample;
   nothingElse(rest);
   hash.number(stride).numbers(arrivedAt).numbers(endedAt);
-  hash.counts(pod).counts(version).counts(outcome).counts(attempts).counts(user);
+  hash.counts(pod).bytes(version).bytes(outcome).bytes(attempts).counts(user);
 }
 
 function monitorDigest(monitoring: MonitoringRecord): string {

@@ -6,26 +6,26 @@ import { Fnv1a64 } from "../kernel/hash.ts";
  * and two records that differ in any field do not feed the same bytes.
  */
 export class RecordHash {
-  private readonly bytes = new Fnv1a64();
+  private readonly hash = new Fnv1a64();
 
   /** 16 hex digits. */
   get hex(): string {
-    return this.bytes.hex();
+    return this.hash.hex();
   }
 
   /** Any number but NaN; −0 counts as 0. */
   number(value: number): this {
-    this.bytes.number(value);
+    this.hash.number(value);
     return this;
   }
 
   text(value: string): this {
-    this.bytes.uint32(value.length).text(value);
+    this.hash.uint32(value.length).text(value);
     return this;
   }
 
   flag(value: boolean): this {
-    this.bytes.byte(value ? 1 : 0);
+    this.hash.byte(value ? 1 : 0);
     return this;
   }
 
@@ -36,19 +36,25 @@ export class RecordHash {
   }
 
   list<T>(values: readonly T[], write: (hash: this, value: T) => void): this {
-    this.bytes.uint32(values.length);
+    this.hash.uint32(values.length);
     for (const value of values) write(this, value);
     return this;
   }
 
   numbers(column: ArrayLike<number>): this {
-    this.bytes.uint32(column.length).numbers(column);
+    this.hash.uint32(column.length).numbers(column);
+    return this;
+  }
+
+  /** One byte per entry. */
+  bytes(column: Uint8Array | Int8Array): this {
+    this.hash.uint32(column.length).bytes(column);
     return this;
   }
 
   /** Four bytes per entry. */
-  counts(column: Uint32Array | Int32Array | Uint8Array | Int8Array): this {
-    this.bytes.uint32(column.length).counts(column);
+  counts(column: Uint32Array | Int32Array): this {
+    this.hash.uint32(column.length).counts(column);
     return this;
   }
 
@@ -56,10 +62,10 @@ export class RecordHash {
   sparse(column: Uint32Array): this {
     let filled = 0;
     for (let i = 0; i < column.length; i++) if (column[i] !== 0) filled++;
-    this.bytes.uint32(column.length).uint32(filled);
+    this.hash.uint32(column.length).uint32(filled);
     for (let i = 0; i < column.length; i++) {
       const value = column[i] as number;
-      if (value !== 0) this.bytes.uint32(i).uint32(value);
+      if (value !== 0) this.hash.uint32(i).uint32(value);
     }
     return this;
   }

@@ -168,6 +168,7 @@ export interface TrafficRecord {
   readonly latency: LatencyRecord;
   readonly totals: TrafficTotals;
   readonly users: UserRecord;
+  readonly histories: UserHistories;
   readonly sample: RequestSample;
   /** Copies of attempts that were sent elsewhere as well; absent: nothing was mirrored. */
   readonly mirrored?: MirroredRecord;
@@ -215,6 +216,17 @@ export interface UserRecord {
   readonly bad: Uint32Array;
   /** Attempts processed by a faulty version. */
   readonly exposures: Uint32Array;
+}
+
+/**
+ * Every user-visible request of the users that were followed, in order of arrival: of all users while there is room, else
+ * of a part of them drawn by hash, without the few most active ones. Columns of equal length.
+ */
+export interface UserHistories {
+  readonly user: Uint32Array;
+  readonly arrivedAt: Float64Array;
+  /** Position in `OUTCOMES`, −1 when in flight at the end of the window. */
+  readonly outcome: Int8Array;
 }
 
 /** Every `stride`-th user-visible request of the window, for the picture and for "why did it fail". Columns of equal length. */

@@ -2,6 +2,7 @@ import type { Comparison, Lane } from "../experiment/types.ts";
 import { toSeconds } from "../kernel/time.ts";
 import { DEFINITIONS } from "../measures/definitions/index.ts";
 import { MEASURES, type MeasureId } from "../measures/ids.ts";
+import { followedUsers } from "../measures/userUptime.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import { escapeControls } from "./escape.ts";
 import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES } from "./measureRows.ts";
@@ -30,7 +31,7 @@ export function comparisonText(comparison: Comparison, options: TextOptions): st
   const described = tableText(comparison, { ...options, described: "yes" });
   const fits = described.split("\n").every((line) => withoutColours(line).length <= columns);
   const table = fits ? described : tableText(comparison, { ...options, described: "no" });
-  return `${heading(comparison, paint)}\n\n${table}\n${footnote(comparison, paint)}`;
+  return `${heading(comparison, paint)}\n\n${table}\n${footnotes(comparison, options)}`;
 }
 
 function tableText(comparison: Comparison, options: TextOptions & { readonly described: "yes" | "no" }): string {
@@ -95,10 +96,20 @@ function measureCell(lane: Lane, id: MeasureId, currency: string): string {
   return `${print(interval.mean)}${note}\n[${print(interval.low)}, ${print(interval.high)}]`;
 }
 
-function footnote({ lanes }: Comparison, paint: Paint): string {
+function footnotes({ lanes }: Comparison, { paint, measures }: TextOptions): string {
+  const notes: string[] = [];
   const seeds = Object.values(lanes[0]?.intervals ?? {})[0]?.seeds ?? 1;
-  if (seeds === 1) return "";
-  return paint.quiet(
-    `\nMeans over ${seeds} seeds, with the 95 % interval of the mean; a value without one, and the outcome: first seed.\n`,
-  );
+  if (seeds > 1) {
+    notes.push(
+      `Means over ${seeds} seeds, with the 95 % interval of the mean; a value without one, and the outcome: first seed.`,
+    );
+  }
+  if (measures === "all") {
+    for (const { strategy, run } of lanes) {
+      const { followed, of } = followedUsers(run);
+      if (followed < of)
+        notes.push(`user_uptime of ${strategy}: from ${followed} of ${of} users, followed throughout.`);
+    }
+  }
+  return notes.map((note) => paint.quiet(`\n${escapeControls(note)}\n`)).join("");
 }

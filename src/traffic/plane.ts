@@ -101,7 +101,7 @@ export interface TrafficConfig {
   readonly writeShare?: number;
   /** Answers later than this are "slow", µs. */
   readonly slowAfter: Micros;
-  /** Sampled requests wanted at most; the stride is chosen from the expected number of requests. */
+  /** Requests at most in the sample of requests, and again in the histories of users. */
   readonly sampleLimit: number;
   /** Requests at most in one run (a person's limit: exceeding it is reported before the run starts). */
   readonly requestLimit: number;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measure } from "../../src/measures/measure.ts";
 import {
+  followedUsers,
   inactivityCutoff,
   type UserHistory,
   userHistories,
@@ -99,26 +100,23 @@ describe("windowed user uptime", () => {
 });
 
 describe("user uptime of a run", () => {
-  it("is told when the sample holds every request, and not guessed when it is thinned", () => {
+  it("is told from the whole histories of the users that were followed", () => {
     const run = handmade({ seconds: 2, traffic: () => ({ ok: 1, error: 1 }) });
-    const complete = {
+    const followed = {
       ...run,
       traffic: {
         ...run.traffic,
-        sample: {
-          stride: 1,
-          arrivedAt: Float64Array.of(0, 500_000, 1_000_000, 1_500_000),
-          endedAt: Float64Array.of(1, 500_001, 1_000_001, 1_500_001),
-          pod: new Int32Array(4),
-          version: new Int8Array(4),
-          outcome: Int8Array.of(0, 2, 0, -1),
-          attempts: new Uint8Array(4).fill(1),
-          user: Uint32Array.of(7, 7, 7, 7),
+        users: { ...run.traffic.users, requests: Uint32Array.of(4, 0, 9, 1) },
+        histories: {
+          user: Uint32Array.of(0, 0, 0, 0, 3),
+          arrivedAt: Float64Array.of(0, 500_000, 1_000_000, 1_500_000, 1_600_000),
+          outcome: Int8Array.of(0, 2, 0, -1, 0),
         },
       },
     };
-    expect(userHistories(complete)).toEqual([[ok(0), failed(500_000), ok(1_000_000)]]);
-    expect(measure(complete, run).user_uptime).toBe(0.5);
+    expect(userHistories(followed)).toEqual([[ok(0), failed(500_000), ok(1_000_000)], [ok(1_600_000)]]);
+    expect(followedUsers(followed)).toEqual({ followed: 2, of: 3 });
+    expect(measure(followed, run).user_uptime).toBe(0.5);
     expect(measure(run, run).user_uptime).toBeNull();
   });
 });

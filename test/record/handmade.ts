@@ -160,6 +160,7 @@ function trafficOf(spec: Handmade, window: Span): TrafficRecord {
       attemptsInFlight: 0,
     },
     users: usersOf(spec, total, total - (byOutcome[0] as number)),
+    histories: { user: new Uint32Array(), arrivedAt: new Float64Array(), outcome: new Int8Array() },
     sample: sampleOf(window, total),
   };
 }

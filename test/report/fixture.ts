@@ -106,6 +106,7 @@ function traffic(): TrafficRecord {
       attemptsInFlight: 0,
     },
     users: { count: 0, requests: new Uint32Array(), bad: new Uint32Array(), exposures: new Uint32Array() },
+    histories: { user: new Uint32Array(), arrivedAt: new Float64Array(), outcome: new Int8Array() },
     sample: {
       stride: 1,
       arrivedAt: new Float64Array(),

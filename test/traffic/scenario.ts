@@ -224,13 +224,14 @@ export const trafficScenario: fc.Arbitrary<TrafficScenario> = fc
 
 /** Everything a record says, as one number of 64 bits. */
 export function fingerprint({ record, answers }: Outcome): string {
-  const { latency, users, sample, totals } = record;
+  const { latency, users, histories, sample, totals } = record;
   const digest = new Fnv1a64().numbers([record.bucket, record.buckets, latency.bucket, users.count, sample.stride]);
   for (const column of [record.arrived, record.requests, record.attempts]) digest.counts(column);
   for (const column of [latency.overTime, latency.all, ...latency.byVersion]) digest.counts(column);
   for (const column of [users.requests, users.bad, users.exposures]) digest.counts(column);
   for (const column of [sample.arrivedAt, sample.endedAt]) digest.numbers(column);
-  for (const column of [sample.pod, sample.version, sample.outcome, sample.attempts, sample.user])
-    digest.counts(column);
+  for (const column of [sample.pod, sample.user, histories.user]) digest.counts(column);
+  for (const column of [sample.version, sample.outcome, sample.attempts, histories.outcome]) digest.bytes(column);
+  digest.numbers(histories.arrivedAt);
   return digest.text(JSON.stringify([totals, answers, record.mirrored])).hex();
 }

@@ -60,8 +60,8 @@ export const downtimeDefinitions: GroupDefinitions<"downtime"> = {
   user_uptime: {
     label: { en: "User uptime", ko: "사용자 가동 시간 비율" },
     meaning: {
-      en: "From one request of a user to the next the service was what the first was; every user's time counts alike.",
-      ko: "한 사용자의 요청에서 다음 요청까지는 앞 요청의 결과가 이어진 것으로 보고, 모든 사용자의 시간을 똑같이 셉니다.",
+      en: "From one request of a user to the next the service was what the first was; every user's time counts alike. Of a large run a part of the users is followed, each throughout.",
+      ko: "한 사용자의 요청에서 다음 요청까지는 앞 요청의 결과가 이어진 것으로 보고, 모든 사용자의 시간을 똑같이 셉니다. 요청이 많은 실행에서는 일부 사용자만 골라 처음부터 끝까지 따라갑니다.",
     },
     formula: "Σ_u up_u / Σ_u (up_u + down_u), intervals cut at the 99th percentile of the time between requests",
   },

@@ -94,7 +94,7 @@ function strategyOf({ run, measures, intervals }: Lane): JsonStrategy {
     rollout: rolloutOf(run),
     measures,
     ...(intervals === undefined ? {} : { intervals: withGaps(measures, intervals) }),
-    totals: totalsOf(run.traffic.totals),
+    totals: totalsOf(run),
     events: eventsOf(run),
     series: seriesOf(run),
     monitoring: monitoringOf(run),

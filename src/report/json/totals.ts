@@ -1,4 +1,5 @@
-import { OUTCOMES, type Outcome, type TrafficTotals } from "../../record/run.ts";
+import { followedUsers } from "../../measures/userUptime.ts";
+import { OUTCOMES, type Outcome, type Run } from "../../record/run.ts";
 
 /** Whole-window counts; `requests` is the sum of its outcomes and of what was in flight at the end, and so is `attempts`. */
 export interface JsonTotals {
@@ -8,9 +9,13 @@ export interface JsonTotals {
   readonly attempts: number;
   readonly attempts_by_outcome: Readonly<Record<Outcome, number>>;
   readonly attempts_in_flight: number;
+  /** Users that sent a request, and how many of them were followed throughout: `user_uptime` is told from these. */
+  readonly users: { readonly active: number; readonly followed: number };
 }
 
-export function totalsOf(totals: TrafficTotals): JsonTotals {
+export function totalsOf(run: Run): JsonTotals {
+  const { totals } = run.traffic;
+  const { followed, of: active } = followedUsers(run);
   return {
     requests: totals.requests,
     requests_by_outcome: byOutcome(totals.requestsByOutcome),
@@ -18,6 +23,7 @@ export function totalsOf(totals: TrafficTotals): JsonTotals {
     attempts: totals.attempts,
     attempts_by_outcome: byOutcome(totals.attemptsByOutcome),
     attempts_in_flight: totals.attemptsInFlight,
+    users: { active, followed },
   };
 }
 

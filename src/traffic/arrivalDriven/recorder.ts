@@ -6,6 +6,7 @@ import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
 import { type Grid, gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
 import { Buckets, type Sign } from "./buckets.ts";
+import { Histories } from "./histories.ts";
 import { Sample } from "./sample.ts";
 
 /**
@@ -28,6 +29,7 @@ export class Recorder {
   private readonly userRequests: Int32Array;
   private readonly userBad: Int32Array;
   private readonly userExposures: Int32Array;
+  private readonly histories: Histories;
   private readonly sample: Sample;
 
   private requestsInFlight = 0;
@@ -51,6 +53,7 @@ export class Recorder {
     this.userRequests = new Int32Array(config.users.count);
     this.userBad = new Int32Array(config.users.count);
     this.userExposures = new Int32Array(config.users.count);
+    this.histories = new Histories(config, this.userRequests);
     this.sample = new Sample(config.sampleLimit, grid.end);
   }
 
@@ -60,6 +63,7 @@ export class Recorder {
     if (this.buckets.arrivedCount === 0) this.firstInWindow = attempt.request;
     if (this.buckets.arrive(attempt.first)) this.presentRow = this.rowOf(this.buckets.present);
     add(this.userRequests, attempt.user, 1);
+    this.histories.begin(attempt);
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.begin(position, attempt);
   }
@@ -91,18 +95,15 @@ export class Recorder {
       this.countRequest(attempt, sign);
     }
     const position = attempt.request - this.firstInWindow;
-    if (this.sample.has(position)) {
-      this.sample.attempt(position, attempt);
-      this.sampleRequest(position, attempt, sign);
-    }
+    if (this.sample.has(position)) this.sample.attempt(position, attempt);
+    this.keepEnding(attempt, sign);
   }
 
   /** The request ends with an attempt that was counted before: there will be no other. */
   giveUp(attempt: Attempt): void {
     if (!this.isRecorded(attempt)) return;
     this.countRequest(attempt, 1);
-    const position = attempt.request - this.firstInWindow;
-    if (this.sample.has(position)) this.sampleRequest(position, attempt, 1);
+    this.keepEnding(attempt, 1);
   }
 
   /** What the growth of the present bucket does not tell of a usual request. */
@@ -151,11 +152,19 @@ export class Recorder {
     }
   }
 
-  private sampleRequest(position: number, attempt: Attempt, sign: Sign): void {
-    if (sign === -1) this.sample.reopen(position);
-    else if (attempt.end < this.end) {
-      this.sample.finish(position, this.outcomeForUser(attempt.outcome, attempt.end - attempt.first), attempt.end);
+  /** How the request ended, where single requests are kept. */
+  private keepEnding(attempt: Attempt, sign: Sign): void {
+    if (attempt.end >= this.end) return;
+    const position = attempt.request - this.firstInWindow;
+    const isSampled = this.sample.has(position);
+    if (sign === -1) {
+      this.histories.reopen(attempt);
+      if (isSampled) this.sample.reopen(position);
+      return;
     }
+    const outcome = this.outcomeForUser(attempt.outcome, attempt.end - attempt.first);
+    this.histories.finish(attempt, outcome);
+    if (isSampled) this.sample.finish(position, outcome, attempt.end);
   }
 
   /** Everything decided so far, as if it had already happened. */
@@ -201,6 +210,7 @@ export class Recorder {
         bad: unsigned(this.userBad),
         exposures: unsigned(this.userExposures),
       },
+      histories: this.histories.seal(),
       sample: this.sample.seal(),
     };
   }

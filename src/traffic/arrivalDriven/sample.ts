@@ -4,33 +4,33 @@ import type { Attempt } from "../attempt.ts";
 
 const PENDING = -1;
 
+/** Numbers kept per request. */
+const WIDTH = 7;
+const ARRIVED = 0;
+const ENDED = 1;
+const POD = 2;
+const VERSION = 3;
+const OUTCOME = 4;
+const ATTEMPTS = 5;
+const USER = 6;
+
 /**
- * Every `stride`-th request of the window. The stride begins at 1 and doubles whenever the columns are full, so the
+ * Every `stride`-th request of the window. The stride begins at 1 and doubles whenever the rows are full, so the
  * sample is even over the whole run without knowing its length, and a request's row follows from its position alone.
+ *
+ * One array of one kind, row by row: thinning columns of five kinds cost more than all that is written into them.
  */
 export class Sample {
   private stride = 1;
   private used = 0;
   private readonly limit: number;
   private readonly end: Micros;
-  private readonly arrivedAt: Float64Array;
-  private readonly endedAt: Float64Array;
-  private readonly pod: Int32Array;
-  private readonly version: Int8Array;
-  private readonly outcome: Int8Array;
-  private readonly attempts: Uint8Array;
-  private readonly user: Uint32Array;
+  private readonly rows: Float64Array;
 
   constructor(limit: number, end: Micros) {
     this.limit = Math.max(2, limit);
     this.end = end;
-    this.arrivedAt = new Float64Array(this.limit);
-    this.endedAt = new Float64Array(this.limit);
-    this.pod = new Int32Array(this.limit);
-    this.version = new Int8Array(this.limit);
-    this.outcome = new Int8Array(this.limit);
-    this.attempts = new Uint8Array(this.limit);
-    this.user = new Uint32Array(this.limit);
+    this.rows = new Float64Array(this.limit * WIDTH);
   }
 
   /** Is the request at this position of the window (0, 1, …) in the sample? */
@@ -42,26 +42,28 @@ export class Sample {
   begin(position: number, attempt: Attempt): void {
     if (this.used === this.limit) this.thin();
     if (!this.has(position)) return;
-    const row = this.used++;
-    this.arrivedAt[row] = attempt.first;
-    this.endedAt[row] = this.end;
-    this.outcome[row] = PENDING;
-    this.user[row] = attempt.user;
+    const { rows } = this;
+    const row = WIDTH * this.used++;
+    rows[row + ARRIVED] = attempt.first;
+    rows[row + ENDED] = this.end;
+    rows[row + OUTCOME] = PENDING;
+    rows[row + USER] = attempt.user;
   }
 
   /** Its present attempt is decided. */
   attempt(position: number, attempt: Attempt): void {
-    const row = position / this.stride;
-    this.pod[row] = attempt.pod;
-    this.version[row] = attempt.version;
-    this.attempts[row] = attempt.number + 1;
+    const { rows } = this;
+    const row = WIDTH * (position / this.stride);
+    rows[row + POD] = attempt.pod;
+    rows[row + VERSION] = attempt.version;
+    rows[row + ATTEMPTS] = attempt.number + 1;
   }
 
   /** It ended at `at`; a later call may take that back. */
   finish(position: number, outcome: number, at: Micros): void {
-    const row = position / this.stride;
-    this.outcome[row] = outcome;
-    this.endedAt[row] = at;
+    const row = WIDTH * (position / this.stride);
+    this.rows[row + OUTCOME] = outcome;
+    this.rows[row + ENDED] = at;
   }
 
   /** It has not ended after all. */
@@ -73,28 +75,30 @@ export class Sample {
     const { used } = this;
     return {
       stride: this.stride,
-      arrivedAt: this.arrivedAt.slice(0, used),
-      endedAt: this.endedAt.slice(0, used),
-      pod: this.pod.slice(0, used),
-      version: this.version.slice(0, used),
-      outcome: this.outcome.slice(0, used),
-      attempts: this.attempts.slice(0, used),
-      user: this.user.slice(0, used),
+      arrivedAt: this.column(ARRIVED, new Float64Array(used)),
+      endedAt: this.column(ENDED, new Float64Array(used)),
+      pod: this.column(POD, new Int32Array(used)),
+      version: this.column(VERSION, new Int8Array(used)),
+      outcome: this.column(OUTCOME, new Int8Array(used)),
+      attempts: this.column(ATTEMPTS, new Uint8Array(used)),
+      user: this.column(USER, new Uint32Array(used)),
     };
   }
 
+  private column<Column extends Float64Array | Int32Array | Uint32Array | Int8Array | Uint8Array>(
+    which: number,
+    column: Column,
+  ): Column {
+    for (let i = 0; i < column.length; i++) column[i] = this.rows[i * WIDTH + which] as number;
+    return column;
+  }
+
   private thin(): void {
+    const { rows } = this;
     const kept = Math.ceil(this.used / 2);
-    for (const column of [
-      this.arrivedAt,
-      this.endedAt,
-      this.pod,
-      this.version,
-      this.outcome,
-      this.attempts,
-      this.user,
-    ]) {
-      for (let row = 0; row < kept; row++) column[row] = column[2 * row] as number;
+    for (let row = 0; row < kept; row++) {
+      const from = 2 * row * WIDTH;
+      for (let i = 0; i < WIDTH; i++) rows[row * WIDTH + i] = rows[from + i] as number;
     }
     this.used = kept;
     this.stride *= 2;

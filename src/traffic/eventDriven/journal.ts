@@ -6,8 +6,10 @@ import {
   type RequestSample,
   type TrafficRecord,
   type TrafficTotals,
+  type UserHistories,
 } from "../../record/run.ts";
 import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import { followKey, LARGEST_SHARE, PLACES, placeOf } from "../followed.ts";
 import { gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
 
@@ -75,6 +77,7 @@ export class Journal {
         bad: new Uint32Array(config.users.count),
         exposures: new Uint32Array(config.users.count),
       },
+      histories: this.histories(recorded),
       sample: this.sample(recorded),
     };
     for (const request of recorded) {
@@ -141,19 +144,50 @@ export class Journal {
     };
   }
 
+  /** As the rule says it: one request after the other, and the followed users chosen anew whenever it gets too much. */
+  private histories(recorded: readonly RequestEntry[]): UserHistories {
+    const limit = Math.max(2, this.config.sampleLimit);
+    const key = followKey(this.config.seed);
+    const counts = new Map<number, number>();
+    let most = Number.POSITIVE_INFINITY;
+    let below = PLACES;
+    const isFollowed = ({ user }: RequestEntry) => placeOf(user, key) < below && (counts.get(user) ?? 0) <= most;
+    let rows: RequestEntry[] = [];
+    for (const request of recorded) {
+      counts.set(request.user, (counts.get(request.user) ?? 0) + 1);
+      if (!isFollowed(request)) continue;
+      if (rows.length === limit) rows = rows.filter(isFollowed);
+      while (rows.length === limit) {
+        if (most > limit) most = limit * LARGEST_SHARE;
+        else below /= 2;
+        rows = rows.filter(isFollowed);
+      }
+      if (isFollowed(request)) rows.push(request);
+    }
+    rows = rows.filter(isFollowed);
+    return {
+      user: Uint32Array.from(rows, ({ user }) => user),
+      arrivedAt: Float64Array.from(rows, ({ first }) => first),
+      outcome: Int8Array.from(rows, (row) => this.closing(row)?.outcome ?? -1),
+    };
+  }
+
+  private closing({ ending }: RequestEntry): RequestEntry["ending"] {
+    return ending !== null && ending.at < this.config.end ? ending : null;
+  }
+
   private sample(recorded: readonly RequestEntry[]): RequestSample {
     let stride = 1;
     while (Math.ceil(recorded.length / stride) > Math.max(2, this.config.sampleLimit)) stride *= 2;
     const rows = recorded.filter((_, position) => position % stride === 0);
     const last = ({ attempts }: RequestEntry) => attempts[attempts.length - 1] as Attempt;
-    const closing = ({ ending }: RequestEntry) => (ending !== null && ending.at < this.config.end ? ending : null);
     return {
       stride,
       arrivedAt: Float64Array.from(rows, ({ first }) => first),
-      endedAt: Float64Array.from(rows, (row) => closing(row)?.at ?? this.config.end),
+      endedAt: Float64Array.from(rows, (row) => this.closing(row)?.at ?? this.config.end),
       pod: Int32Array.from(rows, (row) => last(row).pod),
       version: Int8Array.from(rows, (row) => last(row).version),
-      outcome: Int8Array.from(rows, (row) => closing(row)?.outcome ?? -1),
+      outcome: Int8Array.from(rows, (row) => this.closing(row)?.outcome ?? -1),
       attempts: Uint8Array.from(rows, ({ attempts }) => attempts.length),
       user: Uint32Array.from(rows, ({ user }) => user),
     };

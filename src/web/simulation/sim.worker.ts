@@ -18,7 +18,7 @@ function transferable(reply: Answer): Transferable[] {
 }
 
 function columns({ traffic }: Run): readonly ArrayBufferView[] {
-  const { arrived, requests, attempts, latency, users, sample } = traffic;
+  const { arrived, requests, attempts, latency, users, histories, sample } = traffic;
   const { arrivedAt, endedAt, pod, version, outcome, attempts: tries, user } = sample;
   return [
     arrived,
@@ -30,6 +30,9 @@ function columns({ traffic }: Run): readonly ArrayBufferView[] {
     users.requests,
     users.bad,
     users.exposures,
+    histories.user,
+    histories.arrivedAt,
+    histories.outcome,
     ...[arrivedAt, endedAt, pod, version, outcome, tries, user],
   ];
 }
