@@ -68,7 +68,7 @@ export class Draws {
   isUnlucky(attempt: Attempt, { errorShare }: VersionBehaviour): boolean {
     if (errorShare === 0) return false;
     if (attempt.number > 0) return this.hashed(attempt, PURPOSE.luck) < errorShare;
-    return this.lucks.at(attempt.request) < errorShare;
+    return this.lucks.isBelow(attempt.request, errorShare);
   }
 
   /** Uniform in (0, 1): which side of a split route. */
@@ -79,19 +79,19 @@ export class Draws {
   /** The balancer's first choice among `count`, 0 … count − 1. */
   firstChoice(attempt: Attempt, count: number): number {
     if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.first) * count);
-    return Math.floor(this.firsts.at(attempt.request) * count);
+    return this.firsts.choice(attempt.request, count);
   }
 
   /** Its second, independent of the first. */
   secondChoice(attempt: Attempt, count: number): number {
     if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.second) * count);
-    return Math.floor(this.seconds.at(attempt.request) * count);
+    return this.seconds.choice(attempt.request, count);
   }
 
   /** The way in among `count` proxies, 0 … count − 1. */
   proxyChoice(attempt: Attempt, count: number): number {
     if (attempt.number > 0) return Math.floor(this.hashed(attempt, PURPOSE.proxy) * count);
-    return Math.floor(this.proxies.at(attempt.request) * count);
+    return this.proxies.choice(attempt.request, count);
   }
 
   /** Is the attempt copied, when this share is? */
@@ -131,6 +131,17 @@ class Sequence {
   at(position: number): number {
     if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
     return this.values[position & (BLOCK - 1)] as number;
+  }
+
+  /** A whole number below `count` by the value, which is uniform in (0, 1). */
+  choice(position: number, count: number): number {
+    if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
+    return Math.floor((this.values[position & (BLOCK - 1)] as number) * count);
+  }
+
+  /** Whether the value is below a share. */
+  isBelow(position: number, share: number): boolean {
+    return this.at(position) < share;
   }
 
   private drawTo(block: number): void {
