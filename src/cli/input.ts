@@ -23,10 +23,12 @@ export interface Input {
 export function readInput(file: string, options: ManifestOptions = {}): Input {
   const text = readText(file);
   if (!looksLikeManifest(text)) return { file, scenario: accept(file, readScenario(text)) };
-  return { file, ...accept(file, readManifests(text, options)) };
+  const { scenario, fields } = accept(file, readManifests(text, options));
+  return { file, scenario, fields };
 }
 
-function accept<T>(file: string, reading: Reading<T>): T {
+/** Prints the warnings of a reading, and refuses one that failed. */
+export function accept<T>(file: string, reading: Reading<T>): T {
   if (!reading.ok) throw refuse(file, reading.problems);
   for (const line of problemLines(file, reading.problems, paintFor(process.stderr))) process.stderr.write(`${line}\n`);
   return reading.value;

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addExport } from "./commands/export.ts";
+import { addImport } from "./commands/import.ts";
 import { type RunFlags, runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { type TestFlags, testCommand } from "./commands/test.ts";
@@ -36,6 +38,8 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
 
   addTimeline(program, onExit);
   addExplain(program, onExit);
+  addImport(program, onExit);
+  addExport(program, onExit);
 
   program
     .command("test")

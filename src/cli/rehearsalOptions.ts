@@ -12,7 +12,8 @@ export function rehearsalOptions(command: Command): Command {
     .option("--force", "replace the file");
 }
 
-function errorShare(text: string): number {
+/** A share from the command line, 0–1. */
+export function errorShare(text: string): number {
   const parsed = parseShare(text);
   if ("value" in parsed) return parsed.value;
   throw new InvalidArgumentError(`${parsed.complaint.message}; ${parsed.complaint.fix}.`);

@@ -10,7 +10,7 @@ import type { Registry } from "./registry.ts";
 import type { Expectation, Scenario } from "./scenario.ts";
 import { parseYaml } from "./yaml/parse.ts";
 import { gluedWord } from "./yaml/syntax.ts";
-import { fieldOf, placeAt, type Tree } from "./yaml/tree.ts";
+import { fieldOf, placeAt, type Tree, toData } from "./yaml/tree.ts";
 
 export interface ReadOptions {
   /** The strategies and faults a file may name; those of this Drydock when left out. */
@@ -41,6 +41,12 @@ function repeats(problem: Problem, before: readonly Problem[]): boolean {
   return before.some(
     ({ line, column, severity }) => severity === "error" && line === problem.line && column === problem.column,
   );
+}
+
+/** A scenario file as plain data, nothing filled in and nothing checked; null: it cannot be read. */
+export function dataOf(text: string): unknown {
+  const tree = parseYaml(text, { limits: SCENARIO_TEXT, manner: "scenario" }).documents[0];
+  return tree === undefined ? null : toData(tree);
 }
 
 function readTree(

@@ -16,7 +16,7 @@ export interface AutoscalerPart {
 export function readAutoscaler(document: ManifestDocument, { chosen, report }: Neighbours): AutoscalerPart | null {
   const target: Path = ["spec", "scaleTargetRef"];
   const mine =
-    document.text([...target, "kind"]) === "Deployment" &&
+    document.text([...target, "kind"]) === chosen.document.kind &&
     document.text([...target, "name"]) === chosen.document.name &&
     document.namespace === chosen.document.namespace;
   if (!mine) {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { complaintOf } from "../../quantity/complaint.ts";
-import { printDuration } from "../../quantity/duration.ts";
+import { MINUTE } from "../../kernel/time.ts";
+import { complaintOf, known } from "../../quantity/complaint.ts";
+import { parseDuration, printDuration } from "../../quantity/duration.ts";
 import { printShare } from "../../quantity/share.ts";
 import { assemble } from "../assemble.ts";
 import { Findings } from "../check.ts";
@@ -11,6 +12,7 @@ import { isTag } from "../file/text.ts";
 import type { Problem } from "../problem.ts";
 import { type Registry, usualStrategies } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
+import { spanOf } from "./argo/span.ts";
 import type { DeploymentPart } from "./deployment.ts";
 import type { FieldUse, Path } from "./fields.ts";
 
@@ -27,7 +29,7 @@ const RATE_PER_POD = 50;
 /** [R] Median size of the 100,000 most pulled images, uncompressed; enterno.io 2026, a single secondary source. */
 const IMAGE = "245M";
 
-interface Composition {
+export interface Composition {
   readonly registry: Registry;
   readonly assumptions: Assumptions;
   /** `service.autoscaling` in the words of scenario files. */
@@ -36,19 +38,18 @@ interface Composition {
   readonly disruptionBudget: unknown;
 }
 
-/** The scenario that a Deployment stands for, written in the language of scenario files and read as such. */
-export function compose(
-  part: DeploymentPart,
-  about: Composition,
+/** The scenario that a file in plain data describes, checked as one that was written would be. */
+export function read(
+  file: unknown,
+  registry: Registry,
 ): { readonly scenario: Scenario | null; readonly problems: readonly Problem[] } {
-  const { registry } = about;
   const findings = new Findings(null);
-  const read = v.safeParse(scenarioFile(registry), fileOf(part, about));
-  if (!read.success) {
-    for (const issue of read.issues) findings.error(pathOf(issue), complaintOf(issue));
+  const parsed = v.safeParse(scenarioFile(registry), file);
+  if (!parsed.success) {
+    for (const issue of parsed.issues) findings.error(pathOf(issue), complaintOf(issue));
     return { scenario: null, problems: findings.problems };
   }
-  const scenario = assemble(read.output);
+  const scenario = assemble(parsed.output);
   crossCheck(scenario, findings);
   return { scenario, problems: findings.problems };
 }
@@ -63,8 +64,19 @@ const WRITTEN_AT = new Map<string, Path>([
   ["service.progressDeadlineSeconds", ["spec", "progressDeadlineSeconds"]],
 ]);
 
+const ROLLOUTS = ["canary", "blueGreen"];
+
 /** The place in the manifest that a problem with the scenario comes from; the Deployment as a whole where none is known. */
-export function writtenAt(path: string): Path {
+export function writtenAt(path: string, strategy: string): Path {
+  // A Rollout writes its strategy as a scenario does.
+  const own = new RegExp(`^strategies\\[\\d+\\]\\.${strategy}\\.?`).exec(path);
+  if (own !== null && ROLLOUTS.includes(strategy)) {
+    const rest = path
+      .slice(own[0].length)
+      .split(/[.[\]]+/)
+      .filter((step) => step !== "");
+    return ["spec", "strategy", strategy, ...rest.map((step) => (/^\d+$/.test(step) ? Number(step) : step))];
+  }
   if (path.endsWith(".maxSurge")) return ["spec", "strategy", "rollingUpdate", "maxSurge"];
   if (path.startsWith("strategies")) return ["spec", "strategy", "rollingUpdate", "maxUnavailable"];
   return WRITTEN_AT.get(path) ?? [];
@@ -74,7 +86,8 @@ function pathOf(issue: v.BaseIssue<unknown>): (string | number)[] {
   return (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
 }
 
-function fileOf(part: DeploymentPart, about: Composition): unknown {
+/** What a workload says, written in the language of scenario files, with what it does not say assumed. */
+export function fileOf(part: DeploymentPart, about: Composition): Readonly<Record<string, unknown>> {
   const { replicas, errorShare } = about.assumptions;
   const { pod } = part;
   return {
@@ -103,6 +116,7 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
       autoscaling: about.autoscaling,
       disruptionBudget: about.disruptionBudget,
     },
+    duration: printDuration(windowOf(part)),
     traffic: { rate: `${RATE_PER_POD * replicas}/s` },
     release: {
       from: versionOf(pod.tag),
@@ -113,9 +127,21 @@ function fileOf(part: DeploymentPart, about: Composition): unknown {
   };
 }
 
+/** [D] What is left of the window when the rollout should be through: time to see what comes of it. */
+const AFTERMATH = 10 * MINUTE;
+/** Longer rollouts are rehearsed as far as this. */
+const WINDOW_MAX = 6 * 60 * MINUTE;
+
+/** The usual window, or one that the manifest's own strategy fits in. */
+function windowOf({ strategy }: DeploymentPart): number {
+  const usual = known(parseDuration(DEFAULTS.duration));
+  const needed = known(parseDuration(DEFAULTS.releaseAt)) + spanOf(strategy) + AFTERMATH;
+  return Math.min(WINDOW_MAX, Math.max(usual, Math.ceil(needed / MINUTE) * MINUTE));
+}
+
 /** The manifest's own strategy with its parameters, the other ones with their defaults. */
 function ownParameters(part: DeploymentPart, name: string): unknown {
-  return "rolling" in part.strategy && name === "rolling" ? { rolling: part.strategy.rolling } : name;
+  return part.strategy.name === name ? { [name]: part.strategy.parameters } : name;
 }
 
 function versionOf(tag: string): string {
@@ -128,6 +154,7 @@ export function assumedUses(document: string, scenario: Scenario, { errorShare }
   const { service, cluster, traffic, monitoring } = scenario;
   const entry = (path: string, became: string): FieldUse => ({ document, path, line: 0, use: "assumed", became });
   return [
+    entry("duration", `${printDuration(scenario.duration)} are rehearsed`),
     entry("traffic.rate", `${traffic.rate[0]?.perSecond ?? 0}/s: ${RATE_PER_POD}/s for each pod`),
     entry("traffic.users", `${traffic.users.count} users, unequally active`),
     entry(

@@ -3,6 +3,7 @@ import { parseCount, parseCountOrPercent } from "../../quantity/count.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { isLabel } from "../file/text.ts";
 import { RUN_LIMITS } from "../limits.ts";
+import type { NamedStrategy } from "./argo/strategy.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
 import { type PodPart, readPod } from "./pod.ts";
 import type { Report } from "./report.ts";
@@ -15,9 +16,8 @@ export interface DeploymentPart {
   readonly replicas: number | null;
   readonly minReadySeconds: number;
   readonly progressDeadlineSeconds: number;
-  readonly strategy:
-    | { readonly recreate: true }
-    | { readonly rolling: { readonly maxSurge: unknown; readonly maxUnavailable: unknown } };
+  /** Its own strategy, in the words of scenario files. */
+  readonly strategy: NamedStrategy;
   readonly pod: PodPart;
   /** Of the pods, for whoever selects them. */
   readonly labels: Labels;
@@ -88,7 +88,7 @@ function checkSelector(document: ManifestDocument, labels: Labels, report: Repor
 }
 
 /** The name as a label: a Deployment's may contain dots and be longer. */
-function readName(document: ManifestDocument, report: Report): string {
+export function readName(document: ManifestDocument, report: Report): string {
   const path: Path = ["metadata", "name"];
   const written = document.text(path);
   if (written === "") {
@@ -110,7 +110,7 @@ function readName(document: ManifestDocument, report: Report): string {
   return name;
 }
 
-function readReplicas(document: ManifestDocument, report: Report): number | null {
+export function readReplicas(document: ManifestDocument, report: Report): number | null {
   const path: Path = ["spec", "replicas"];
   if (document.value(path) === undefined) return null;
   const replicas = report.read(document, path, (written) => {
@@ -130,7 +130,7 @@ function readReplicas(document: ManifestDocument, report: Report): number | null
   return replicas ?? 1;
 }
 
-function readSeconds(
+export function readSeconds(
   document: ManifestDocument,
   field: "minReadySeconds" | "progressDeadlineSeconds",
   report: Report,
@@ -151,7 +151,7 @@ function readStrategy(document: ManifestDocument, report: Report): DeploymentPar
   const type = document.text(path) || "RollingUpdate";
   if (type === "Recreate") {
     document.used(path, "the strategy recreate");
-    return { recreate: true };
+    return { name: "recreate", parameters: {} };
   }
   if (type !== "RollingUpdate") {
     report.error(document, path, {
@@ -172,5 +172,5 @@ function readStrategy(document: ManifestDocument, report: Report): DeploymentPar
     document.used(at, `${field} of the strategy rolling`);
     return value ?? "25%";
   };
-  return { rolling: { maxSurge: limit("maxSurge"), maxUnavailable: limit("maxUnavailable") } };
+  return { name: "rolling", parameters: { maxSurge: limit("maxSurge"), maxUnavailable: limit("maxUnavailable") } };
 }

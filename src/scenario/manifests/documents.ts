@@ -61,7 +61,14 @@ export function noDeployment(documents: readonly ManifestDocument[]): {
   const kinds = [...new Set(documents.map(({ kind }) => kind || "a document without kind"))];
   const found = kinds.length > 5 ? `${kinds.slice(0, 5).join(", ")} and ${kinds.length - 5} more` : kinds.join(", ");
   const message = kinds.length === 1 ? `kind ${found} has no rollout to rehearse` : `no Deployment among ${found}`;
-  return { document, complaint: { code: "no-deployment", message, fix: "give a file with a Deployment (apps/v1)" } };
+  return {
+    document,
+    complaint: {
+      code: "no-deployment",
+      message,
+      fix: "give a file with a Deployment (apps/v1) or a Rollout (argoproj.io)",
+    },
+  };
 }
 
 /** Reports Deployments that are defined twice. */

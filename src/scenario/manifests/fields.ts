@@ -71,6 +71,11 @@ export class ManifestDocument {
     return tree?.kind === "list" ? tree.items : [];
   }
 
+  /** Something of it has been used, assumed or ignored. */
+  get isSpokenOf(): boolean {
+    return this.settled.size > 0;
+  }
+
   place(path: Path): Place {
     return placeAt(this.tree, path);
   }

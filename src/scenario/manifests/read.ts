@@ -4,14 +4,15 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { isRollout } from "./argo/rollout.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
-import { type Assumptions, assumedUses, compose, writtenAt } from "./compose.ts";
-import { readDeployment } from "./deployment.ts";
+import { type Assumptions, assumedUses, read, writtenAt } from "./compose.ts";
 import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
 import { Report } from "./report.ts";
+import { readPart, restored } from "./restore.ts";
 import { labelsAt } from "./selector.ts";
 
 export interface ManifestOptions {
@@ -26,6 +27,8 @@ export interface ManifestOptions {
 /** A rehearsal of real manifests, with what became of each of their fields. */
 export interface ManifestRehearsal {
   readonly scenario: Scenario;
+  /** The scenario as a file would say it: plain data. */
+  readonly file: unknown;
   readonly fields: readonly FieldUse[];
 }
 
@@ -54,12 +57,12 @@ interface Context {
 
 function rehearse(documents: readonly ManifestDocument[], context: Context): ManifestRehearsal | null {
   const { report, options } = context;
-  const deployments = documents.filter((document) => isDeployment(document, report));
+  const deployments = documents.filter((document) => isRollout(document) || isDeployment(document, report));
   if (hasErrors(report.problems)) return null;
   checkNames(deployments, report);
   const document = choose(deployments, documents, context);
   if (document === null) return null;
-  const part = readDeployment(document, report);
+  const part = readPart(document, documents, report);
   if (part === null) return null;
   const podLabels = deployments.map((each) => ({
     namespace: each.namespace,
@@ -72,14 +75,13 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     replicas: replicasOf({ document, part }, autoscaler?.least ?? null),
     errorShare: options.errorShare ?? ERROR_SHARE,
   };
-  const { scenario, problems } = compose(part, {
-    registry: options.registry ?? REGISTRY,
-    assumptions,
-    autoscaling: autoscaler?.file ?? null,
-    disruptionBudget,
-  });
-  for (const problem of problems) report.relay(document, writtenAt(problem.path), problem);
-  return scenario === null ? null : { scenario, fields: booksOf(documents, { document, scenario, assumptions }) };
+  const registry = options.registry ?? REGISTRY;
+  const autoscaling = autoscaler?.file ?? null;
+  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget });
+  const { scenario, problems } = read(file, registry);
+  for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
+  if (scenario === null) return null;
+  return { scenario, file, fields: booksOf(documents, { document, scenario, assumptions }) };
 }
 
 function booksOf(
@@ -99,7 +101,9 @@ function choose(
   const wanted = options.deployment;
   const candidates = wanted === undefined ? deployments : deployments.filter(({ name }) => name === wanted);
   let best: ManifestDocument | null = null;
-  for (const candidate of candidates) if (best === null || sizeOf(candidate) > sizeOf(best)) best = candidate;
+  // Where there are Rollouts, the Deployments are beside the matter: some are only there to be referred to.
+  const first = candidates.some(isRollout) ? candidates.filter(isRollout) : candidates;
+  for (const candidate of first) if (best === null || sizeOf(candidate) > sizeOf(best)) best = candidate;
   if (best === null) {
     const { document, complaint } = noDeployment(documents);
     const names = deployments.map(({ name }) => name).join(", ");
@@ -112,7 +116,7 @@ function choose(
     return null;
   }
   for (const other of deployments) {
-    if (other !== best)
+    if (other !== best && other.name !== best.text(["spec", "workloadRef", "name"]))
       other.ignored(
         [],
         `one Deployment is rehearsed at a time; this time ${best.name}, ${wanted === undefined ? "which has most pods" : "as asked"}`,
@@ -126,7 +130,14 @@ function sizeOf(document: ManifestDocument): number {
   return typeof replicas === "number" ? replicas : 1;
 }
 
-/** What of the documents beside the Deployment takes part in the rehearsal; null: there is none. */
+const WITHOUT_PART = new Map([
+  ["Experiment", "it runs beside rollouts, and this is a rehearsal of one"],
+  ["AnalysisTemplate", "no analysis of the rollout names it"],
+  ["ClusterAnalysisTemplate", "no analysis of the rollout names it"],
+  ["AnalysisRun", "a run that was, not one that will be"],
+]);
+
+/** What of the documents beside the workload takes part in the rehearsal; null: there is none. */
 interface Companions {
   readonly autoscaler: AutoscalerPart | null;
   /** `service.disruptionBudget` in the words of scenario files. */
@@ -146,8 +157,11 @@ function readCompanions(documents: readonly ManifestDocument[], neighbours: Neig
       const budget = readDisruptionBudget(document, neighbours);
       if (budget !== null && disruptionBudget !== null) complainOfSecond(document, neighbours);
       disruptionBudget ??= budget;
-    } else if (document.kind !== "Deployment") document.ignored([], "takes no part in a rehearsal");
-    else if (document.apiVersion !== "apps/v1") document.ignored([], `not a Deployment of apps/v1`);
+    } else if (document.kind !== "Deployment" && !isRollout(document) && !document.isSpokenOf) {
+      document.ignored([], WITHOUT_PART.get(document.kind) ?? "takes no part in a rehearsal");
+    } else if (document.kind === "Deployment" && document.apiVersion !== "apps/v1") {
+      document.ignored([], "not a Deployment of apps/v1");
+    }
   }
   if (!served)
     neighbours.chosen.document.assumed(

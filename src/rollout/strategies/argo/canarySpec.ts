@@ -1,4 +1,4 @@
-import type { AnalysisSpec, CanaryStep } from "../../controllers/argo/spec.ts";
+import type { AnalysisSpec, CanaryStep, ExperimentSpec } from "../../controllers/argo/spec.ts";
 import type { AnalysisParameters } from "../../measuring.ts";
 import type { StepParameters } from "./steps.ts";
 
@@ -27,25 +27,27 @@ function pauseOf(pause: NonNullable<StepParameters["pause"]>): number | null {
 }
 
 function singleStep(step: StepParameters, measuring: Measuring): CanaryStep {
-  if (step.setWeight !== undefined) return { setWeight: step.setWeight };
-  if (step.setCanaryScale !== undefined) return { setCanaryScale: step.setCanaryScale };
-  if (step.analysis !== undefined) return { analysis: measuring(step.analysis) };
-  if (step.experiment !== undefined) {
-    const { templates, duration, analysis } = step.experiment;
-    return {
-      experiment: {
-        templates: templates.map(({ specRef, weight, ...rest }) => ({
-          ...rest,
-          from: specRef,
-          weight: weight ?? null,
-        })),
-        duration: duration ?? null,
-        analysis: analysis === undefined ? null : measuring(analysis),
-      },
-    };
-  }
-  if (step.setHeaderRoute !== undefined) return { setHeaderRoute: { name: step.setHeaderRoute.name } };
-  if (step.setMirrorRoute !== undefined) return { setMirrorRoute: { name: step.setMirrorRoute.name } };
-  if (step.plugin !== undefined) return { plugin: step.plugin };
-  return { pause: pauseOf(step.pause ?? 0) };
+  const { setWeight, setCanaryScale, analysis, experiment, setHeaderRoute, setMirrorRoute, plugin, pause } = step;
+  return {
+    ...(setWeight === undefined ? {} : { setWeight }),
+    ...(setCanaryScale === undefined ? {} : { setCanaryScale }),
+    ...(analysis === undefined ? {} : { analysis: measuring(analysis) }),
+    ...(experiment === undefined ? {} : { experiment: experimentOf(experiment, measuring) }),
+    ...(setHeaderRoute === undefined ? {} : { setHeaderRoute: { name: setHeaderRoute.name } }),
+    ...(setMirrorRoute === undefined ? {} : { setMirrorRoute: { name: setMirrorRoute.name } }),
+    ...(plugin === undefined ? {} : { plugin }),
+    ...(pause === undefined ? {} : { pause: pauseOf(pause) }),
+    // The schema has seen to it that there is one of them.
+  } as CanaryStep;
+}
+
+function experimentOf(
+  { templates, duration, analysis }: NonNullable<StepParameters["experiment"]>,
+  measuring: Measuring,
+): ExperimentSpec {
+  return {
+    templates: templates.map(({ specRef, weight, ...rest }) => ({ ...rest, from: specRef, weight: weight ?? null })),
+    duration: duration ?? null,
+    analysis: analysis === undefined ? null : measuring(analysis),
+  };
 }

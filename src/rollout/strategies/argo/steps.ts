@@ -97,7 +97,7 @@ const matches = v.pipe(
 
 const route = name({ en: "Name of the managed route.", ko: "관리되는 라우트 이름." });
 
-/** Every kind of step; exactly one of them, or `weight` with `pause` in short. */
+/** Every kind of step. */
 const fields = v.strictObject({
   weight: v.optional(
     share({
@@ -124,10 +124,14 @@ const fields = v.strictObject({
 
 export type StepParameters = v.InferOutput<typeof fields>;
 
+/** What a step is about; the others may stand beside one of these (`validation.go:hasMultipleStepsType`). */
+const MAIN = ["setWeight", "pause", "experiment", "analysis", "plugin"] as const;
+
 function oneStep(step: StepParameters) {
   const given = Object.entries(step).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  const main = MAIN.filter((kind) => step[kind] !== undefined);
   const isShort = step.weight !== undefined && given.every((key) => key === "weight" || key === "pause");
-  if (given.length === 1 || isShort) return null;
+  if (isShort || (step.weight === undefined && given.length > 0 && main.length <= 1)) return null;
   const message = `a step does one thing, and this one has ${given.length === 0 ? "none" : given.join(" and ")}`;
   return { code: "not-one-step", message, fix: "write one step after the other, each in an item of its own" };
 }
