@@ -7,7 +7,7 @@ import type { Scenario } from "../../scenario.ts";
 const PORT = 8080;
 
 /** Kubernetes counts whole seconds; what is less than one is one. */
-export function wholeSeconds(span: Micros): number {
+function wholeSeconds(span: Micros): number {
   return Math.max(1, Math.round(span / SECOND));
 }
 
