@@ -80,6 +80,14 @@ function template(version: number): PodTemplate {
 }
 
 function noTraffic(kernel: Kernel<EventKind>): TrafficHooks {
-  const silent = { listen() {}, shutDown: () => kernel.now, kill() {}, hang() {}, changeEndpoints() {} };
+  const silent = {
+    listen() {},
+    shutDown: () => kernel.now,
+    kill() {},
+    hang() {},
+    changeEndpoints() {},
+    setEntrances() {},
+    closeConnections() {},
+  };
   return silent;
 }

@@ -76,7 +76,12 @@ export class Cluster implements ClusterApi, Surroundings {
     this.seed = seed;
     this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
     this.workload = new Workload(workload);
-    this.services = new Services(this, { seed, pods: () => [...this.workers.keys()] });
+    this.services = new Services(this, {
+      seed,
+      pods: () => [...this.workers.keys()],
+      answers: (pod) => this.processes.isUp(pod),
+      nodeIsAlive: (name) => this.fleet.find(name)?.alive === true,
+    });
     this.fleet = new Fleet(kernel, spec);
     this.limiter = spec.clientLimits ? new ClientLimiter(spec.clientLimits) : null;
     const freed = () => this.scheduler.resourcesFreed();
@@ -101,6 +106,7 @@ export class Cluster implements ClusterApi, Surroundings {
       deletePod,
       evict,
       resourcesFreed: freed,
+      machineIs: (name, state) => this.services.proxies.nodeIs(name, state),
     });
     if (spec.autoscaler) {
       const allowed = () => this.disruptions.allowed;

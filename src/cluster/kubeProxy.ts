@@ -1,27 +1,14 @@
 import type { LogId } from "../kernel/log.ts";
 import { BoundedFrequency, type FrequencyBounds } from "./boundedFrequency.ts";
+import { type EndpointProxy, type EndpointProxyParts, tellRules } from "./endpointProxy.ts";
 import type { Pod } from "./pod.ts";
-import { type EndpointNews, type ReachChange, ServiceProxy } from "./serviceProxy.ts";
-import { branch, type Surroundings } from "./surroundings.ts";
-import type { Service } from "./types.ts";
+import { type EndpointNews, ServiceProxy } from "./serviceProxy.ts";
+import type { ClusterSpec, Service } from "./types.ts";
 
-/** Where a proxy runs and how it is told apart. */
-export interface ProxyPlace {
-  /** Its number in the traffic plane: 0, 1, … */
-  readonly number: number;
-  readonly name: string;
-  /** Empty: on no node of the cluster. */
-  readonly node: string;
-}
-
-export interface KubeProxyParts {
-  readonly world: Surroundings;
-  readonly place: ProxyPlace;
+export interface KubeProxyParts extends EndpointProxyParts {
   readonly bounds: FrequencyBounds;
-  /** What its log entries about a Service are about. */
-  subjectOf(service: Service): string;
-  /** Its new rules for this Service hold. */
-  programmed(service: Service, change: ReachChange): void;
+  /** Local: it sends connections only to pods of its own node. */
+  readonly policy: "Cluster" | "Local";
 }
 
 interface Arrived {
@@ -34,15 +21,18 @@ interface Arrived {
  * The proxy of one node: it hears of changed endpoints and writes its rules anew, for all Services together and not too
  * often. What it hears while it writes or rests takes effect with the next writing. Kubernetes v1.36 `pkg/proxy`.
  */
-export class KubeProxy {
-  readonly place: ProxyPlace;
+export class KubeProxy implements EndpointProxy {
+  readonly place: EndpointProxy["place"];
+  readonly hearing: ClusterSpec["propagation"];
   private readonly views = new Map<Service, ServiceProxy>();
   private readonly parts: KubeProxyParts;
   private readonly runner: BoundedFrequency;
   private arrived: Arrived[] = [];
+  private isDown = false;
 
   constructor(parts: KubeProxyParts) {
     this.place = parts.place;
+    this.hearing = parts.world.spec.propagation;
     this.parts = parts;
     this.runner = new BoundedFrequency(parts.world.kernel, parts.bounds, () => {
       const { arrived } = this;
@@ -51,20 +41,34 @@ export class KubeProxy {
     });
   }
 
-  /** The proxy sends the Service's new connections to the pod. */
   reaches(service: Service, pod: Pod): boolean {
-    return this.views.get(service)?.reaches(pod) === true;
+    return !this.isDown && this.views.get(service)?.reaches(pod) === true;
   }
 
-  /** News comes in. */
+  /** Ready endpoints that it may use, as far as its rules know: what its `healthCheckNodePort` answers by. */
+  readyCount(service: Service): number {
+    return this.views.get(service)?.readyCount ?? 0;
+  }
+
   hear(service: Service, news: readonly EndpointNews[]): void {
     this.arrived.push({ service, news, cause: this.parts.world.kernel.cause });
     this.runner.ask();
   }
 
-  /** What exists since before the run is in the rules already. */
   settle(service: Service, news: readonly EndpointNews[]): void {
     this.program(service, news);
+  }
+
+  /** Its node is dead, and takes no connection, or is back with the rules it had. */
+  nodeIs(state: "down" | "up"): void {
+    const { world } = this.parts;
+    this.isDown = state === "down";
+    if (this.isDown) world.hooks.closeConnections({ proxy: this.place.number });
+    for (const [service, view] of this.views) {
+      const pods = [...view.pods].sort((a, b) => a.id - b.id);
+      const change = this.isDown ? { added: [], removed: pods } : { added: pods, removed: [] };
+      tellRules(this.parts, service, { change, endpoints: this.isDown ? 0 : view.size });
+    }
   }
 
   private write(arrived: readonly Arrived[]): void {
@@ -73,24 +77,16 @@ export class KubeProxy {
   }
 
   private program(service: Service, news: readonly EndpointNews[]): void {
-    const { world, place, subjectOf, programmed } = this.parts;
     const view = this.viewOf(service);
     const change = view.learn(news);
-    if (change.added.length + change.removed.length === 0) return;
-    branch(world.kernel, () => {
-      world.kernel.record("proxyProgrammed", subjectOf(service), { endpoints: view.size });
-      world.hooks.changeEndpoints(
-        { backend: service.backend, proxy: place.number },
-        { added: change.added.map(({ id }) => id), removed: change.removed.map(({ id }) => id) },
-      );
-    });
-    programmed(service, change);
+    if (!this.isDown) tellRules(this.parts, service, { change, endpoints: view.size });
   }
 
   private viewOf(service: Service): ServiceProxy {
     let view = this.views.get(service);
     if (view === undefined) {
-      view = new ServiceProxy();
+      const { policy, place } = this.parts;
+      view = new ServiceProxy((pod) => policy === "Cluster" || pod.nodeName === place.node);
       this.views.set(service, view);
     }
     return view;

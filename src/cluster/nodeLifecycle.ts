@@ -24,6 +24,8 @@ export interface NodeLifecycleParts {
   evict(pod: Pod): EvictionVerdict;
   /** Room for pods came free, or a node joined. */
   resourcesFreed(): void;
+  /** The machine died, or is back. */
+  machineIs(name: string, state: "down" | "up"): void;
 }
 
 /** What happens to nodes: they are cordoned and drained, die, are cut off and come back, or are taken away for good. */
@@ -67,14 +69,17 @@ export class NodeLifecycle {
     });
     this.lost.set(node, failure);
     failure.begin();
+    if (loss === "dead") this.parts.machineIs(name, "down");
   }
 
   /** The node is back: its pods start again or are heard of again, those deleted meanwhile go. */
   recover(name: string): void {
     const node = this.parts.fleet.find(name);
     if (node === undefined || this.goneForGood.has(node)) return;
-    this.lost.get(node)?.end();
+    const failure = this.lost.get(node);
+    failure?.end();
     this.lost.delete(node);
+    if (failure?.loss === "dead") this.parts.machineIs(name, "up");
     this.parts.resourcesFreed();
   }
 

@@ -2,8 +2,8 @@ import { EVENT_CLASS } from "../kernel/calendar.ts";
 import type { LogId } from "../kernel/log.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { EndpointProxy } from "./endpointProxy.ts";
 import { type EndpointChange, type EndpointCounts, EndpointSlice } from "./endpointSlice.ts";
-import type { KubeProxy } from "./kubeProxy.ts";
 import type { Pod } from "./pod.ts";
 import { PodLuck } from "./podLuck.ts";
 import type { EndpointNews } from "./serviceProxy.ts";
@@ -15,7 +15,7 @@ export interface EndpointParts {
   readonly world: Surroundings;
   readonly seed: string;
   /** Whoever has to hear of the endpoints. */
-  readonly proxies: readonly KubeProxy[];
+  readonly proxies: readonly EndpointProxy[];
   /** Pods that are not gone. */
   pods(): readonly Pod[];
   /** The API's view of these pods changed. */
@@ -117,12 +117,12 @@ export class ServiceEndpoints {
   }
 
   /** On its way to one proxy: what arrives at the same time arrives as one. */
-  private send(told: readonly Told[], isTogether: boolean, proxy: KubeProxy): void {
-    const { kernel, spec } = this.parts.world;
-    const together = isTogether ? this.switchLuck.span("switch", spec.propagation.add) : null;
+  private send(told: readonly Told[], isTogether: boolean, proxy: EndpointProxy): void {
+    const { kernel } = this.parts.world;
+    const together = isTogether ? this.switchLuck.span("switch", proxy.hearing.add) : null;
     const due = new Map<Micros, { news: EndpointNews[]; cause: LogId }>();
     for (const { change, news, cause } of told) {
-      const at = kernel.now + (together ?? this.delayOf(change));
+      const at = kernel.now + (together ?? delayOf(change, proxy));
       const batch = due.get(at) ?? { news: [], cause };
       batch.cause = cause;
       batch.news.push(news);
@@ -131,13 +131,6 @@ export class ServiceEndpoints {
     for (const [at, { news, cause }] of due) {
       kernel.because(cause, () => kernel.schedule(at, EVENT_CLASS.endpoint, () => proxy.hear(this.service, news)));
     }
-  }
-
-  private delayOf({ pod, after }: EndpointChange): Micros {
-    const { propagation } = this.parts.world.spec;
-    return after?.ready
-      ? pod.luck.span("propagation/add", propagation.add)
-      : pod.luck.span("propagation/remove", propagation.remove);
   }
 
   private recordChange({ pod, before, after }: EndpointChange): void {
@@ -156,4 +149,11 @@ interface Told {
   readonly change: EndpointChange;
   readonly news: EndpointNews;
   readonly cause: LogId;
+}
+
+/** The n-th proxy takes the n-th draw, so that a pod is equally lucky with the first one whatever their number. */
+function delayOf({ pod, after }: EndpointChange, { hearing }: EndpointProxy): Micros {
+  return after?.ready
+    ? pod.luck.span("propagation/add", hearing.add)
+    : pod.luck.span("propagation/remove", hearing.remove);
 }

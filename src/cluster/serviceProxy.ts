@@ -1,45 +1,40 @@
 import type { EndpointConditions } from "./endpoint.ts";
 import type { Pod } from "./pod.ts";
+import { type ReachChange, ReachedPods, type Standing } from "./reachedPods.ts";
 
-/** News of one endpoint on its way to the proxy. A smaller number is older news. */
+/** News of one endpoint on its way to a proxy. A smaller number is older news. */
 export interface EndpointNews {
   readonly pod: Pod;
   readonly conditions: EndpointConditions | undefined;
   readonly number: number;
 }
 
-/** The pods that traffic begins and ceases to reach, each in order of creation. */
-export interface ReachChange {
-  readonly added: readonly Pod[];
-  readonly removed: readonly Pod[];
-}
-
 /**
  * What one proxy knows of one Service, and where it therefore sends connections: to the ready endpoints, and when there is
- * none to those that still serve while terminating. The rule is that of `categorizeEndpoints`, kept up change by change:
- * news costs what it changes, not what there is. Hints play no part.
+ * none to those that still serve while terminating. The rule is that of `categorizeEndpoints`, where hints play no part.
  */
 export class ServiceProxy {
-  private readonly listed = new Map<Pod, EndpointConditions>();
-  /** How new the news of each pod is. Kept for pods that are gone too: their last news need not come last. */
-  private readonly newest = new Map<Pod, number>();
-  private readonly reached = new Set<Pod>();
-  private ready = 0;
+  private readonly reached = new ReachedPods();
+  private readonly newest = new NewestNews();
   private readonly accepts: (pod: Pod) => boolean;
 
   /** @param accepts which endpoints this proxy may use at all, by the Service's traffic policy */
-  constructor(accepts: (pod: Pod) => boolean = () => true) {
+  constructor(accepts: (pod: Pod) => boolean) {
     this.accepts = accepts;
   }
 
-  /** How many pods traffic goes to now. */
+  /** Pods that connections go to now, in no particular order. */
+  get pods(): Iterable<Pod> {
+    return this.reached.pods;
+  }
+
   get size(): number {
     return this.reached.size;
   }
 
-  /** Endpoints that are ready, among those the proxy may use: what its health check of the Service answers by. */
+  /** Endpoints that are ready, among those the proxy may use: by this its health check of the Service answers. */
   get readyCount(): number {
-    return this.ready;
+    return this.reached.preferredCount;
   }
 
   reaches(pod: Pod): boolean {
@@ -48,37 +43,28 @@ export class ServiceProxy {
 
   /** Takes news in, unless newer ones came before. */
   learn(news: readonly EndpointNews[]): ReachChange {
-    const hadReady = this.ready > 0;
-    const touched: Pod[] = [];
+    const standings = new Map<Pod, Standing>();
     for (const { pod, conditions, number } of news) {
-      if ((this.newest.get(pod) ?? -1) > number || !this.accepts(pod)) continue;
-      this.newest.set(pod, number);
-      this.ready += Number(conditions?.ready === true) - Number(this.listed.get(pod)?.ready === true);
-      if (conditions === undefined) this.listed.delete(pod);
-      else this.listed.set(pod, conditions);
-      touched.push(pod);
+      if (this.newest.takes(pod, number) && this.accepts(pod)) standings.set(pod, standingOf(conditions));
     }
-    // Between the ready ones and the fallback everything changes sides; otherwise only what the news is about.
-    const sidesChange = this.ready > 0 !== hadReady;
-    return this.revise(sidesChange ? new Set([...this.reached, ...this.listed.keys(), ...touched]) : new Set(touched));
+    return this.reached.change(standings);
   }
+}
 
-  private revise(pods: ReadonlySet<Pod>): ReachChange {
-    const added: Pod[] = [];
-    const removed: Pod[] = [];
-    for (const pod of pods) {
-      const isUsed = this.uses(this.listed.get(pod));
-      if (isUsed === this.reached.has(pod)) continue;
-      if (isUsed) this.reached.add(pod);
-      else this.reached.delete(pod);
-      (isUsed ? added : removed).push(pod);
-    }
-    const byCreation = (a: Pod, b: Pod) => a.id - b.id;
-    return { added: added.sort(byCreation), removed: removed.sort(byCreation) };
-  }
+/** Tells news from what is older than what is known. Delays differ: what was said last need not come last. */
+export class NewestNews {
+  /** Kept for pods that are gone too. */
+  private readonly numbers = new Map<Pod, number>();
 
-  private uses(conditions: EndpointConditions | undefined): boolean {
-    if (conditions === undefined) return false;
-    return this.ready > 0 ? conditions.ready : conditions.serving && conditions.terminating;
+  takes(pod: Pod, number: number): boolean {
+    if ((this.numbers.get(pod) ?? -1) > number) return false;
+    this.numbers.set(pod, number);
+    return true;
   }
+}
+
+function standingOf(conditions: EndpointConditions | undefined): Standing {
+  if (conditions === undefined) return "none";
+  if (conditions.ready) return "preferred";
+  return conditions.serving && conditions.terminating ? "fallback" : "none";
 }

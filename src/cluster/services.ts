@@ -1,33 +1,37 @@
 import { assert } from "../kernel/assert.ts";
 import type { EndpointCounts } from "./endpointSlice.ts";
-import { KubeProxy, type ProxyPlace } from "./kubeProxy.ts";
 import type { Pod } from "./pod.ts";
-import { PodLuck } from "./podLuck.ts";
+import { Proxies, type ProxiesParts } from "./proxies.ts";
 import { type EndpointParts, ServiceEndpoints } from "./serviceEndpoints.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { ProxySpec, Service } from "./types.ts";
+import type { Service } from "./types.ts";
 
-/** The one proxy in front of the users of a cluster that says nothing of its proxies: it writes what it hears at once. */
-const PLAIN_PROXY: ProxySpec = { nodes: null, minSyncPeriod: 0, sync: { law: "deterministic", value: 0 } };
+/** What the Services need of the cluster around them. */
+export type ServicesParts = Pick<EndpointParts, "seed" | "pods"> & Pick<ProxiesParts, "answers" | "nodeIsAlive">;
 
 /** The Services of a cluster, which of them users come through, and by which proxies. */
 export class Services {
-  readonly proxies: readonly KubeProxy[];
+  readonly proxies: Proxies;
   private readonly all: ServiceEndpoints[] = [];
   private carrying: readonly ServiceEndpoints[] = [];
   private readonly listeners: (() => void)[] = [];
   private readonly world: Surroundings;
   private readonly parts: EndpointParts;
 
-  constructor(world: Surroundings, parts: Pick<EndpointParts, "seed" | "pods">) {
+  constructor(world: Surroundings, parts: ServicesParts) {
+    const { seed, pods } = parts;
     this.world = world;
-    const spec = world.spec.proxies ?? PLAIN_PROXY;
-    const places = placesOf(spec);
-    this.proxies = places.map((place) => this.proxyAt(place, spec, { seed: parts.seed, isOnly: places.length === 1 }));
-    this.parts = {
+    this.proxies = new Proxies({
       ...parts,
       world,
-      proxies: this.proxies,
+      reachChanged: (proxy, pods) => this.noteReach(proxy, pods),
+      carrying: () => this.carrying.map(({ service }) => service),
+    });
+    this.parts = {
+      seed,
+      pods,
+      world,
+      proxies: this.proxies.all,
       listingChanged: (pods) => this.listingChanged(pods),
       sliceWritten: () => this.notify(),
     };
@@ -35,7 +39,8 @@ export class Services {
 
   /** What is created before the run starts is known to everyone at once. */
   create(name: string, selector: readonly string[] | null): Service {
-    const service: Service = { name, backend: this.all.length, selector };
+    const { notReadyAddresses = "hidden" } = this.world.spec.network ?? {};
+    const service: Service = { name, backend: this.all.length, selector, notReadyAddresses };
     const endpoints = new ServiceEndpoints(service, this.parts);
     this.all.push(endpoints);
     if (this.world.kernel.now === 0) endpoints.settle();
@@ -64,6 +69,7 @@ export class Services {
 
   settle(): void {
     for (const endpoints of this.all) endpoints.settle();
+    this.proxies.settle();
   }
 
   podChanged(pod: Pod): void {
@@ -73,26 +79,8 @@ export class Services {
   setCarrying(backends: readonly number[], pods: readonly Pod[]): void {
     this.carrying = this.all.filter(({ service }) => backends.includes(service.backend));
     this.listingChanged(pods);
-    for (const proxy of this.proxies) for (const pod of pods) this.noteReach(proxy, pod);
-  }
-
-  private proxyAt(
-    place: ProxyPlace,
-    spec: ProxySpec,
-    { seed, isOnly }: { readonly seed: string; readonly isOnly: boolean },
-  ): KubeProxy {
-    const luck = new PodLuck(seed, -2, place.number);
-    const proxy: KubeProxy = new KubeProxy({
-      world: this.world,
-      place,
-      bounds: { minInterval: spec.minSyncPeriod, span: () => luck.span("sync", spec.sync) },
-      subjectOf: (service) => (isOnly ? service.name : `${place.name}/${service.name}`),
-      programmed: (_, { added, removed }) => {
-        for (const pod of removed) this.noteReach(proxy, pod);
-        for (const pod of added) this.noteReach(proxy, pod);
-      },
-    });
-    return proxy;
+    for (const { place } of this.proxies.all) this.noteReach(place.number, pods);
+    if (this.world.kernel.now === 0) this.proxies.settle();
   }
 
   private notify(): void {
@@ -108,13 +96,11 @@ export class Services {
     }
   }
 
-  private noteReach(proxy: KubeProxy, pod: Pod): void {
-    const isReached = this.carrying.some(({ service }) => proxy.reaches(service, pod));
-    pod.reach.set(proxy.place.number, isReached ? "on" : "off", this.world.kernel.now);
+  private noteReach(number: number, pods: readonly Pod[]): void {
+    const proxy = this.proxies.all[number];
+    for (const pod of pods) {
+      const isReached = this.carrying.some(({ service }) => proxy?.reaches(service, pod) === true);
+      pod.reach.set(number, isReached ? "on" : "off", this.world.kernel.now);
+    }
   }
-}
-
-function placesOf({ nodes }: ProxySpec): readonly ProxyPlace[] {
-  if (nodes === null) return [{ number: 0, name: "proxy", node: "" }];
-  return nodes.map((node, number) => ({ number, name: node, node }));
 }

@@ -3,6 +3,7 @@ import type { Micros } from "../kernel/time.ts";
 import type { ClientLimits } from "./clientLimiter.ts";
 import type { BackgroundSpec } from "./filler.ts";
 import type { ImagePullPolicy } from "./imagePull.ts";
+import type { NetworkSpec } from "./network.ts";
 import type { NodeAutoscalerSpec } from "./nodeAutoscaler.ts";
 
 /** A probe of a container (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
@@ -132,17 +133,7 @@ export interface ClusterSpec {
   /** From a change of the EndpointSlice to the proxy's rules, µs, separately for endpoints that come and that go. */
   readonly propagation: { readonly add: Law; readonly remove: Law };
   /** Absent: one proxy in front of all users, on no node, which writes what it hears at once. */
-  readonly proxies?: ProxySpec;
-}
-
-/** The proxies that users come through (kube-proxy). */
-export interface ProxySpec {
-  /** The nodes that have one; null: a single one, on no node. */
-  readonly nodes: readonly string[] | null;
-  /** From the end of one writing of the rules to the beginning of the next, at least, µs. */
-  readonly minSyncPeriod: Micros;
-  /** How long a writing of the rules takes until they hold. */
-  readonly sync: Law;
+  readonly network?: NetworkSpec;
 }
 
 /** Labels only as far as controllers need them: every ReplicaSet belongs to one workload. */
@@ -181,6 +172,8 @@ export interface Service {
   /** The traffic plane's number for it. */
   readonly backend: number;
   selector: readonly string[] | null;
+  /** `spec.publishNotReadyAddresses`; absent: hidden. */
+  readonly notReadyAddresses?: "published" | "hidden";
 }
 
 /** The API server and the nodes, as far as whoever rolls out may see and write. */
@@ -214,4 +207,8 @@ export interface TrafficHooks {
     at: { readonly backend: number; readonly proxy: number },
     change: { readonly added: readonly number[]; readonly removed: readonly number[] },
   ): void;
+  /** New connections come in through exactly these proxies from now on. */
+  setEntrances(proxies: readonly number[]): void;
+  /** Clients' kept-alive connections that came through the proxy, or that lead to the pod, are closed. */
+  closeConnections(which: { readonly proxy: number } | { readonly pod: number }): void;
 }

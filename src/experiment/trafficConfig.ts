@@ -1,5 +1,6 @@
+import { proxyPlaces } from "../cluster/network.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { RetryPolicy, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
+import type { ProxyUse, RetryPolicy, SessionAffinity, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
 
 /** Single requests kept per run, in sample and histories each: enough for a dense picture, small enough for a page (0.8 MB). */
 const SAMPLE_LIMIT = 20_000;
@@ -25,10 +26,24 @@ export function trafficConfig(scenario: Scenario, seed: string, faults: TrafficU
     users: traffic.users,
     client: { ...traffic.client, retries: faults.traffic.retries },
     balancer: traffic.balancer,
+    proxies: proxyUse(scenario),
+    affinity: sessionAffinity(scenario),
     capacity: service.capacity,
     versions: [...faults.versions],
     slowAfter: objectives.latency,
     sampleLimit: SAMPLE_LIMIT,
     requestLimit: REQUEST_LIMIT,
   };
+}
+
+/** Each client in the cluster has the proxy of its own node; from outside, connections come through any of them. */
+function proxyUse({ cluster }: Scenario): ProxyUse {
+  const isInside = cluster.network?.entry === "clients";
+  return { count: proxyPlaces(cluster).length, through: isInside ? "client" : "attempt" };
+}
+
+/** Pods of an ingress connect for everybody: each is one client to the proxy of its node. */
+function sessionAffinity({ cluster: { network } }: Scenario): SessionAffinity | null {
+  if (network === undefined || network.affinityTimeout === null) return null;
+  return { timeout: network.affinityTimeout, client: network.entry === "ingress" ? "entrance" : "user" };
 }

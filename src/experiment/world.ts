@@ -152,6 +152,7 @@ export class World {
       desiredReplicas: scenario.service.replicas,
       desired: this.desired,
       pods,
+      proxies: this.cluster.services.proxies.records(this.cluster.pods, this.end),
       events: kernel.log.entries,
       rollout: this.rollout?.record(this.faultAt(pods)) ?? noRollout(warmup + scenario.releaseAt),
       traffic: this.plane.seal(),
@@ -250,6 +251,8 @@ function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane, faults: Fa
     kill: (pod) => plane.kill(pod, kernel.now),
     hang: (pod) => plane.hang(pod, kernel.now),
     changeEndpoints: (of, change) => plane.changeEndpoints(of, change, kernel.now),
+    setEntrances: (proxies) => plane.setEntrances(proxies, kernel.now),
+    closeConnections: (which) => plane.closeConnections(which, kernel.now),
   };
 }
 

@@ -1,5 +1,5 @@
 import { NEVER } from "../kernel/time.ts";
-import { OUTCOME_COUNT, type PodRecord, type Run, type Span } from "./run.ts";
+import { OUTCOME_COUNT, type PodRecord, type ProgrammedSpan, type ProxyRecord, type Run, type Span } from "./run.ts";
 import { countOverlapping, integrate, totalLength } from "./spans.ts";
 
 /**
@@ -18,6 +18,7 @@ export function violations(run: Run): string[] {
   checkSample(run, law);
   checkMirrored(run, law);
   for (const pod of run.pods) checkPod(run, pod, law);
+  for (const proxy of run.proxies) checkProxy(run, proxy, law);
   checkPodTime(run, law);
   checkEvents(run, law);
   checkRollout(run, law);
@@ -198,6 +199,22 @@ function checkPod(run: Run, pod: PodRecord, law: Law): void {
   // A proxy may send traffic to a pod that is gone already: that is how requests are lost. But not before it is created.
   const born = { start: life.start, end: NEVER };
   checkSpans(law, `pod ${pod.name}: sent traffic`, { spans: pod.routed, life: born });
+}
+
+/** A proxy sends users to pods that were created, and to each of them in order. What none of them does is not routed. */
+function checkProxy(run: Run, { name, programmed }: ProxyRecord, law: Law): void {
+  let before: ProgrammedSpan = { pod: -1, start: 0, end: 0 };
+  for (const span of programmed) {
+    const pod = run.pods[span.pod];
+    const inOrder = span.pod > before.pod || (span.pod === before.pod && span.start >= before.end);
+    law(pod !== undefined, () => `proxy ${name} sends to pod ${span.pod}, which there is not`);
+    law(inOrder && span.start <= span.end, () => `proxy ${name} sends to pod ${span.pod} out of order`);
+    law(
+      span.start >= (pod?.transitions[0]?.at ?? 0),
+      () => `proxy ${name} sends to pod ${span.pod} before its creation`,
+    );
+    before = span;
+  }
 }
 
 interface SpansOfLife {

@@ -9,6 +9,7 @@ import type {
   Objectives,
   PodRecord,
   Prices,
+  ProxyRecord,
   RequestSample,
   RolloutRecord,
   Run,
@@ -30,11 +31,11 @@ export type UnsealedRun = Omit<Run, "digest" | "digests">;
 export function sealRun(run: UnsealedRun): Run {
   const { scenario, strategy, carriedOutBy, seed, window, versions, desiredReplicas, desired, kernelEvents, ...parts } =
     run;
-  const { pods, events, rollout, traffic, monitoring, objectives, prices, ...rest } = parts;
+  const { pods, proxies, events, rollout, traffic, monitoring, objectives, prices, ...rest } = parts;
   nothingElse(rest);
   const digests = {
     control: controlDigest(events, rollout),
-    pods: new RecordHash().list(pods, writePod).hex,
+    pods: new RecordHash().list(pods, writePod).list(proxies, writeProxy).hex,
     traffic: trafficDigest(traffic),
     monitor: monitorDigest(monitoring),
   };
@@ -109,6 +110,15 @@ function writePod(hash: RecordHash, pod: PodRecord): void {
   hash.number(id).text(name).number(version).text(replicaSet).text(node).number(cpuMilli).number(memoryBytes);
   hash.list(transitions, (h, { at, state, cause }) => h.number(at).text(state).number(cause));
   hash.optional(billed, writeSpan).list(available, writeSpan).list(endpointReady, writeSpan).list(routed, writeSpan);
+}
+
+function writeProxy(hash: RecordHash, { name, node, programmed, ...rest }: ProxyRecord): void {
+  nothingElse(rest);
+  hash.text(name).text(node);
+  hash.list(programmed, (h, { pod, start, end, ...more }) => {
+    nothingElse(more);
+    h.number(pod).number(start).number(end);
+  });
 }
 
 function trafficDigest(traffic: TrafficRecord): string {

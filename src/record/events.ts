@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   "endpointAdded",
   "endpointRemoved",
   "proxyProgrammed",
+  "loadBalancerChanged",
   "podPreempted",
   "autoscalerScaled",
   "nodesRequested",

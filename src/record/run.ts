@@ -20,6 +20,8 @@ export interface Run {
   /** The same over time: each number holds from `at` until the next one; the first from 0. */
   readonly desired: readonly { readonly at: Micros; readonly replicas: number }[];
   readonly pods: readonly PodRecord[];
+  /** Whoever sent users to the pods; at least one. */
+  readonly proxies: readonly ProxyRecord[];
   readonly events: readonly LogEntry<EventKind>[];
   readonly rollout: RolloutRecord;
   readonly traffic: TrafficRecord;
@@ -100,10 +102,28 @@ export interface PodRecord {
   /** When the EndpointSlice of a Service that carries user traffic listed it as ready: the API's view. */
   readonly endpointReady: readonly Span[];
   /**
-   * When the proxy sent user traffic its way: the proxy's view, later than the API's by the propagation delay. Ends with
+   * When some proxy sent user traffic its way: the proxies' view, later than the API's by the propagation delay. Ends with
    * the pod, although a proxy may send a moment longer to where it was (refused attempts tell of that).
    */
   readonly routed: readonly Span[];
+}
+
+/** A proxy that users come through (kube-proxy, a load balancer), and the endpoints it knew of. */
+export interface ProxyRecord {
+  /** The name of its node, if it is on one. */
+  readonly name: string;
+  /** Empty: on no node of the cluster. */
+  readonly node: string;
+  /**
+   * While its rules sent users' connections to a pod, of all Services that carried user traffic: in order of pods, then of
+   * time. A span lasts until the rule is gone, also when the pod is gone before.
+   */
+  readonly programmed: readonly ProgrammedSpan[];
+}
+
+export interface ProgrammedSpan extends Span {
+  /** Position in `Run.pods`. */
+  readonly pod: number;
 }
 
 /** How the rollout ended, and when. Null: it did not come to that. */

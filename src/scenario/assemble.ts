@@ -20,7 +20,7 @@ export function assemble(file: ScenarioFile): Scenario {
     duration: file.duration,
     releaseAt: file.releaseAt,
     service,
-    cluster: toCluster(file.cluster, service),
+    cluster: toCluster({ ...file.cluster, network: file.network }, service),
     traffic: toTraffic(file.traffic, file.warmup),
     release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
     faults: file.faults.map(toFault),

@@ -1,3 +1,4 @@
+import { proxyPlaces } from "../cluster/network.ts";
 import type { Complaint } from "../quantity/complaint.ts";
 import { printDuration } from "../quantity/duration.ts";
 import { printShare } from "../quantity/share.ts";
@@ -14,6 +15,7 @@ export function crossCheck(scenario: Scenario, findings: Findings): void {
   size(scenario, findings);
   shutdown(scenario, findings);
   nodes(scenario, findings);
+  network(scenario, findings);
   monitoring(scenario, findings);
   strategies(scenario, findings);
   prices(scenario, findings);
@@ -98,6 +100,32 @@ function nodes(scenario: Scenario, findings: Findings): void {
   } else if (fits * cluster.nodes.length < service.replicas) {
     const message = `${cluster.nodes.length} nodes hold ${fits * cluster.nodes.length} of the ${service.replicas} pods`;
     findings.error(["cluster", "nodes"], complain("too-few-nodes", message, "add nodes, or leave their number out"));
+  }
+}
+
+/** Clients that proxies remember, all proxies together, at most: some 16 bytes each. */
+const REMEMBERED_CLIENTS = 20_000_000;
+
+function network({ cluster, traffic }: Scenario, findings: Findings): void {
+  const spec = cluster.network;
+  if (spec === undefined) return;
+  const { entry, externalTrafficPolicy, affinityTimeout } = spec;
+  if (externalTrafficPolicy === "Local" && entry !== "nodePort" && entry !== "loadBalancer") {
+    const message = `externalTrafficPolicy says nothing about connections that come in by ${entry}`;
+    const fix = "set entry to nodePort or loadBalancer, or leave the policy out";
+    findings.warn(["network", "externalTrafficPolicy"], complain("no-effect", message, fix));
+  }
+  if (spec.nodes !== null && spec.nodes > cluster.nodes.length) {
+    const message = `${spec.nodes} nodes for clients, and the cluster has ${cluster.nodes.length}`;
+    findings.error(["network", "nodes"], complain("out-of-range", message, `give ${cluster.nodes.length} or fewer`));
+  }
+  const remembered = proxyPlaces(cluster).length * traffic.users.count;
+  if (affinityTimeout !== null && entry !== "ingress" && remembered > REMEMBERED_CLIENTS) {
+    const message = `the proxies would remember ${approximately(remembered)} clients; the limit is ${approximately(REMEMBERED_CLIENTS)}`;
+    findings.error(
+      ["network", "sessionAffinity"],
+      complain("limit-exceeded", message, "take fewer users, or fewer nodes"),
+    );
   }
 }
 

@@ -87,6 +87,31 @@ export const DEFAULTS = {
     endpointPropagation: { lognormal: { median: "1s", sigma: 0.5 } },
   },
 
+  network: {
+    /** [D] One proxy: what happens is easier to follow, and `endpointPropagation` says it all. */
+    entry: "proxy",
+    kubeProxy: {
+      /** [R] kube-proxy `--iptables-min-sync-period`, `nftables.minSyncPeriod` (Kubernetes v1.36 `SetDefaults_KubeProxyConfiguration`). */
+      minSyncPeriod: "1s",
+      /** [K] A partial sync of a cluster with some hundred Services. */
+      sync: "50ms",
+    },
+    /** [K] A watch event of a small cluster, 50–200 ms; the proxy's own wait comes on top. */
+    hearing: { lognormal: { median: "100ms", sigma: 0.4 } },
+    /** [R] `sessionAffinityConfig.clientIP.timeoutSeconds` (Kubernetes v1.36 `api/core/v1/types.go`). */
+    affinityTimeout: "3h",
+    loadBalancer: {
+      /** [R] Cloud balancers are the slowest to learn of endpoints, 10–30 s; engineering posts of 2025–26. */
+      registration: { lognormal: { median: "10s", sigma: 0.4 } },
+      /** [R] AWS Network Load Balancer: 10 s; AWS Load Balancer Controller: 2 and 2. */
+      interval: "10s",
+      healthyThreshold: 2,
+      unhealthyThreshold: 2,
+      /** [R] AWS Elastic Load Balancing: `deregistration_delay.timeout_seconds`. */
+      deregistrationDelay: "300s",
+    },
+  },
+
   traffic: {
     /** [D] An eighth of what 10 default pods can carry: no strategy overloads by itself. */
     rate: "500/s",

@@ -156,6 +156,7 @@ export class Router {
   }
 
   private view({ backend, proxy }: ProxyView): Endpoints {
+    assert(proxy < this.proxies, `proxy ${proxy} of ${this.proxies}`);
     const place = backend * this.proxies + proxy;
     let known = this.backends[place];
     if (known === undefined) {

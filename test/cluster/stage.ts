@@ -101,6 +101,8 @@ export function stage({
       const pods = rules.change(of, change).join(" ");
       tell(`endpoints ${of.backend}: ${pods}${of.proxy === 0 ? "" : ` by ${of.proxy}`}`);
     },
+    setEntrances: (proxies) => tell(`entrances: ${proxies.join(" ")}`),
+    closeConnections: (which) => tell("proxy" in which ? `close by ${which.proxy}` : `close ${which.pod}`),
   };
   const crashLoop = { configuredMax: null, maxIsConfigurable: true, reducedDecay };
   const cluster = createCluster({

@@ -49,6 +49,7 @@ export function handmade(spec: Handmade = {}): Run {
   const from = (spec.from ?? 0) * SECOND;
   const window = { start: from, end: from + (spec.seconds ?? 600) * SECOND };
   const traffic = trafficOf(spec, window);
+  const pods = (spec.pods ?? [{}]).map((pod, id) => podOf(pod, id, window));
   return sealRun({
     scenario: "handmade",
     strategy: "rolling",
@@ -66,7 +67,14 @@ export function handmade(spec: Handmade = {}): Run {
     ],
     desiredReplicas: spec.desired ?? 1,
     desired: [{ at: 0, replicas: spec.desired ?? 1 }, ...(spec.rescaled ?? [])],
-    pods: (spec.pods ?? [{}]).map((pod, id) => podOf(pod, id, window)),
+    pods,
+    proxies: [
+      {
+        name: "proxy",
+        node: "",
+        programmed: pods.flatMap(({ id, routed }) => routed.map((span) => ({ pod: id, ...span }))),
+      },
+    ],
     events: [{ id: 0, at: 0, kind: "releaseSubmitted", subject: "app", cause: NO_CAUSE, detail: { to: "v2" } }],
     rollout: {
       result: "unfinished",

@@ -64,6 +64,8 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
       kill: () => undefined,
       hang: () => undefined,
       changeEndpoints: (of, change) => users.endpoints.set(of.backend, rules.change(of, change)),
+      setEntrances: () => undefined,
+      closeConnections: () => undefined,
     },
   });
   const templates = {

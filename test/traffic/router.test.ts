@@ -113,3 +113,101 @@ describe("balancers", () => {
     expect(Math.abs(third - 2000)).toBeLessThan(4 * Math.sqrt(1700));
   });
 });
+
+describe("several proxies", () => {
+  const inside = { proxies: { count: 4, through: "client" as const } };
+
+  it("send users by what their own proxy knows", () => {
+    const one = router(inside);
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    one.changeEndpoints({ backend: 0, proxy: 2 }, { added: [7], removed: [0] });
+    const reached = [0, 1, 2, 3, 6].map((user) => one.podFor(ofUser(user)));
+    expect(reached).toEqual([0, 0, 7, 0, 7]);
+  });
+
+  it("take equally many connections when each may come in anywhere", () => {
+    const one = router({ proxies: { count: 4, through: "attempt" } });
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    for (let proxy = 0; proxy < 4; proxy++)
+      one.changeEndpoints({ backend: 0, proxy }, { added: [10 + proxy], removed: [0] });
+    const counts = new Map<number, number>();
+    for (let request = 0; request < 40_000; request++) {
+      const pod = one.podFor(ofUser(request % USERS, request));
+      counts.set(pod, (counts.get(pod) ?? 0) + 1);
+    }
+    for (let proxy = 0; proxy < 4; proxy++)
+      expect(Math.abs((counts.get(10 + proxy) ?? 0) - 10_000)).toBeLessThan(4 * Math.sqrt(40_000 * 0.25 * 0.75));
+  });
+
+  it("take none where the way in is closed", () => {
+    const one = router({ proxies: { count: 2, through: "attempt" } });
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    one.changeEndpoints({ backend: 0, proxy: 1 }, { added: [5], removed: [0] });
+    one.setEntrances([1]);
+    expect([1, 2, 3, 4, 5].map((user) => one.podFor(ofUser(user)))).toEqual([5, 5, 5, 5, 5]);
+    one.setEntrances([]);
+    expect(one.podFor(ofUser(6))).toBe(-1);
+  });
+});
+
+describe("session affinity", () => {
+  const SECONDS = 1_000_000;
+  const at = (user: number, seconds: number) =>
+    Object.assign(ofUser(user, user + 100 * seconds), { at: seconds * SECONDS });
+  const affinity = { timeout: 10 * SECONDS, client: "user" as const };
+  const withPods = (change: Partial<TrafficConfig>) => {
+    const one = router({ affinity, balancer: "roundRobin", ...change });
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    one.setEndpoints(0, [0, 1, 2]);
+    return one;
+  };
+
+  it("keeps a user on a pod while connections follow each other within the timeout", () => {
+    const one = withPods({});
+    const first = one.podFor(at(3, 0));
+    expect(one.podFor(at(4, 1))).not.toBe(first);
+    expect([9, 18, 28].map((seconds) => one.podFor(at(3, seconds)))).toEqual([first, first, first]);
+    expect(one.podFor(at(3, 39))).not.toBe(first);
+  });
+
+  it("ends when the proxy's rules lose the pod, and does not come back with it", () => {
+    const one = withPods({});
+    const first = one.podFor(at(3, 0));
+    one.changeEndpoints({ backend: 0, proxy: 0 }, { added: [], removed: [first] });
+    const second = one.podFor(at(3, 1));
+    expect(second).not.toBe(first);
+    one.changeEndpoints({ backend: 0, proxy: 0 }, { added: [first], removed: [] });
+    expect(one.podFor(at(3, 2))).toBe(second);
+  });
+
+  it("puts everybody behind one address on one pod", () => {
+    const one = withPods({ affinity: { ...affinity, client: "entrance" } });
+    const pods = new Set([1, 2, 3, 4, 5].map((user) => one.podFor(at(user, 0))));
+    expect(pods.size).toBe(1);
+  });
+});
+
+describe("kept connections", () => {
+  const kept = { client: { ...service().client, routing: "perConnection" as const, connections: 3 } };
+
+  it("stay with their pod whatever the proxy learns, until somebody closes them", () => {
+    const one = router({ ...kept, balancer: "roundRobin" });
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    const users = [0, 1, 2];
+    const pods = () => users.map((user) => one.podFor(ofUser(user)));
+    expect(pods()).toEqual([0, 0, 0]);
+    one.changeEndpoints({ backend: 0, proxy: 0 }, { added: [8, 9], removed: [0] });
+    expect(pods()).toEqual([0, 0, 0]);
+    one.closeConnections({ pod: 0 });
+    expect(new Set(pods())).toEqual(new Set([8, 9]));
+  });
+
+  it("are closed with the proxy they came through", () => {
+    const one = router({ ...kept, proxies: { count: 3, through: "client" } });
+    one.setRoute([{ backend: 0, weight: 1 }]);
+    for (const user of [0, 1, 2]) one.podFor(ofUser(user));
+    one.setEndpoints(0, [9]);
+    one.closeConnections({ proxy: 1 });
+    expect([0, 1, 2].map((user) => one.podFor(ofUser(user)))).toEqual([0, 9, 0]);
+  });
+});

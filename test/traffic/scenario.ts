@@ -18,6 +18,15 @@ export type Deed =
   | { readonly do: "kill"; readonly pod: number }
   | { readonly do: "hang"; readonly pod: number }
   | { readonly do: "endpoints"; readonly backend: number; readonly pods: readonly number[] }
+  | {
+      readonly do: "change";
+      readonly backend: number;
+      readonly proxy: number;
+      readonly added: readonly number[];
+      readonly removed: readonly number[];
+    }
+  | { readonly do: "entrances"; readonly proxies: readonly number[] }
+  | { readonly do: "close"; readonly which: { readonly proxy: number } | { readonly pod: number } }
   | { readonly do: "route"; readonly weights: readonly [number, number] }
   | { readonly do: "version"; readonly version: number; readonly errorShare: number; readonly serviceFactor: number }
   | { readonly do: "rate"; readonly factor: number }
@@ -39,7 +48,7 @@ export interface Outcome {
   readonly answers: readonly unknown[];
 }
 
-export function play(plane: TrafficPlane, { deeds }: TrafficScenario): Outcome {
+export function play(plane: TrafficPlane, { config, deeds }: TrafficScenario): Outcome {
   const answers: unknown[] = [];
   for (let pod = 0; pod < PODS - 1; pod++) plane.listen(pod, pod % VERSIONS, 0);
   plane.setEndpoints(0, [0, 2], 0);
@@ -53,10 +62,17 @@ export function play(plane: TrafficPlane, { deeds }: TrafficScenario): Outcome {
   );
   for (const { at, after, deed } of deeds) {
     plane.advance(after ? at + 1 : at);
-    const answer = apply(plane, deed, at);
+    const answer = apply(plane, ofProxies(config.proxies?.count ?? 1, deed), at);
     if (answer !== undefined) answers.push(answer);
   }
   return { record: plane.seal(), answers };
+}
+
+/** The deed in a scenario of so many proxies. */
+function ofProxies(count: number, deed: Deed): Deed {
+  if (deed.do === "change") return { ...deed, proxy: deed.proxy % count };
+  if (deed.do === "entrances") return { ...deed, proxies: deed.proxies.filter((proxy) => proxy < count) };
+  return deed;
 }
 
 function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
@@ -72,6 +88,12 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       return plane.hang(deed.pod, now);
     case "endpoints":
       return plane.setEndpoints(deed.backend, deed.pods, now);
+    case "change":
+      return plane.changeEndpoints(deed, deed, now);
+    case "entrances":
+      return plane.setEntrances(deed.proxies, now);
+    case "close":
+      return plane.closeConnections(deed.which, now);
     case "route":
       return plane.setRoute(
         deed.weights.map((weight, backend) => ({ backend, weight })),
@@ -113,6 +135,10 @@ function place(seed: number): (_: unknown, user: number) => number {
 }
 
 const pod = fc.integer({ min: 0, max: PODS - 1 });
+/** Proxies that a deed may speak of; a scenario has as many, or one. */
+const PROXIES = 3;
+const proxy = fc.integer({ min: 0, max: PROXIES - 1 });
+const pods = fc.uniqueArray(pod, { maxLength: PODS });
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constant("listen" as const), pod, version: fc.integer({ min: 0, max: VERSIONS - 1 }) }),
@@ -126,8 +152,17 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({
     do: fc.constant("endpoints" as const),
     backend: fc.integer({ min: 0, max: 1 }),
-    pods: fc.uniqueArray(pod, { maxLength: PODS }),
+    pods,
   }),
+  fc.record({
+    do: fc.constant("change" as const),
+    backend: fc.integer({ min: 0, max: 1 }),
+    proxy,
+    added: pods,
+    removed: pods,
+  }),
+  fc.record({ do: fc.constant("entrances" as const), proxies: fc.uniqueArray(proxy, { maxLength: PROXIES }) }),
+  fc.record({ do: fc.constant("close" as const), which: fc.oneof(fc.record({ proxy }), fc.record({ pod })) }),
   fc.record({
     do: fc.constant("route" as const),
     weights: fc.constantFrom<readonly [number, number]>([1, 0], [0.95, 0.05], [0.5, 0.5], [0, 1]),
@@ -174,6 +209,14 @@ const config: fc.Arbitrary<TrafficConfig> = fc
     }),
     routing: fc.constantFrom("perRequest" as const, "sticky" as const, "perConnection" as const),
     balancer: fc.constantFrom("random" as const, "roundRobin" as const, "leastRequest" as const),
+    proxies: fc.constantFrom(1, PROXIES),
+    through: fc.constantFrom("client" as const, "attempt" as const),
+    affinity: fc.option(
+      fc.record({
+        timeout: fc.constantFrom(0, 100 * MILLISECOND, 10 * SECOND),
+        client: fc.constantFrom("user" as const, "entrance" as const),
+      }),
+    ),
     slots: fc.constantFrom(1, 2, 5, 20),
     queue: fc.constantFrom(0, 1, 4, 100),
     service,
@@ -192,6 +235,8 @@ const config: fc.Arbitrary<TrafficConfig> = fc
     },
     client: { timeout: c.timeout * MILLISECOND, retries: c.retries, routing: c.routing, connections: 9 },
     balancer: c.balancer,
+    proxies: { count: c.proxies, through: c.through },
+    affinity: c.affinity,
     capacity: {
       slots: c.slots,
       queue: c.queue,

@@ -9,6 +9,7 @@ import { actionFile } from "./action.ts";
 import { clusterFile } from "./cluster.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
 import { monitoringFile } from "./monitoring.ts";
+import { networkFile } from "./network.ts";
 import { serviceFile } from "./service.ts";
 import { label, localized, text, versionName } from "./text.ts";
 import { trafficFile } from "./traffic.ts";
@@ -71,6 +72,7 @@ export function scenarioFile(registry: Registry) {
     }),
     service: withDefault(serviceFile, {}),
     cluster: withDefault(clusterFile, {}),
+    network: withDefault(networkFile, {}),
     traffic: withDefault(trafficFile, {}),
     release: withDefault(
       v.strictObject({

@@ -45,6 +45,7 @@ export const en = {
   "event.endpointAdded": "endpoint added: {subject}",
   "event.endpointRemoved": "endpoint removed: {subject}",
   "event.proxyProgrammed": "proxy programmed, {endpoints} endpoints: {subject}",
+  "event.loadBalancerChanged": "load balancer sends to {targets} of {of} nodes",
   "event.podPreempted": "pod of others makes room: {subject}",
   "event.autoscalerScaled": "autoscaler scales: {from} → {to}",
   "event.nodesRequested": "nodes asked for: {nodes}",

@@ -47,6 +47,7 @@ export const ko = {
   "event.endpointAdded": "엔드포인트 추가: {subject}",
   "event.endpointRemoved": "엔드포인트 제거: {subject}",
   "event.proxyProgrammed": "프록시 갱신, 엔드포인트 {endpoints}개: {subject}",
+  "event.loadBalancerChanged": "로드 밸런서 대상 노드: {of}개 중 {targets}개",
   "event.podPreempted": "다른 파드가 자리를 비움: {subject}",
   "event.autoscalerScaled": "자동 확장: {from} → {to}",
   "event.nodesRequested": "노드 요청: {nodes}",
