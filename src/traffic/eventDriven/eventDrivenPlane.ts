@@ -82,13 +82,13 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.now = now;
     const dying = this.pod(pod);
     const reset = [...dying.open];
-    dying.die(now);
+    dying.die(Math.min(now, this.config.end));
     for (const visit of reset) this.end(visit.attempt, OUTCOME.reset);
   }
 
   hang(pod: number, now: Micros): void {
     this.advance(now);
-    this.pod(pod).hang(now);
+    this.pod(pod).hang(Math.min(now, this.config.end));
   }
 
   setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
