@@ -1,5 +1,5 @@
 import type { Micros } from "../kernel/time.ts";
-import type { ProxyRecord } from "../record/run.ts";
+import type { ProxyRecord } from "../record/proxyRecord.ts";
 import type { EndpointProxy, EndpointProxyParts } from "./endpointProxy.ts";
 import { KubeProxy } from "./kubeProxy.ts";
 import {

@@ -1,4 +1,5 @@
 import type { Detail, LogEntry } from "../kernel/log.ts";
+import type { ProxyRecord } from "./proxyRecord.ts";
 import { RecordHash } from "./recordHash.ts";
 import type {
   AlertRecord,
@@ -9,7 +10,6 @@ import type {
   Objectives,
   PodRecord,
   Prices,
-  ProxyRecord,
   RequestSample,
   RolloutRecord,
   Run,

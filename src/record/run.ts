@@ -1,6 +1,7 @@
 import type { LogEntry, LogId } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "./events.ts";
+import type { ProxyRecord } from "./proxyRecord.ts";
 
 /**
  * The immutable record of one rehearsal: everything the measures, the reports and the page read, and nothing else.
@@ -106,24 +107,6 @@ export interface PodRecord {
    * the pod, although a proxy may send a moment longer to where it was (refused attempts tell of that).
    */
   readonly routed: readonly Span[];
-}
-
-/** A proxy that users come through (kube-proxy, a load balancer), and the endpoints it knew of. */
-export interface ProxyRecord {
-  /** The name of its node, if it is on one. */
-  readonly name: string;
-  /** Empty: on no node of the cluster. */
-  readonly node: string;
-  /**
-   * While its rules sent users' connections to a pod, of all Services that carried user traffic: in order of pods, then of
-   * time. A span lasts until the rule is gone, also when the pod is gone before.
-   */
-  readonly programmed: readonly ProgrammedSpan[];
-}
-
-export interface ProgrammedSpan extends Span {
-  /** Position in `Run.pods`. */
-  readonly pod: number;
 }
 
 /** How the rollout ended, and when. Null: it did not come to that. */
