@@ -1,6 +1,6 @@
 import { NEVER } from "../kernel/time.ts";
 import type { ProgrammedSpan, ProxyRecord } from "./proxyRecord.ts";
-import { OUTCOME_COUNT, type PodRecord, type ProgrammedSpan, type ProxyRecord, type Run, type Span } from "./run.ts";
+import { OUTCOME_COUNT, type PodRecord, type Run, type Span } from "./run.ts";
 import { countOverlapping, integrate, totalLength } from "./spans.ts";
 
 /**
