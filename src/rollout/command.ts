@@ -2,6 +2,7 @@ import type { PodTemplate } from "../cluster/types.ts";
 import type { ArgoRollout } from "./controllers/argo/argoRollout.ts";
 import type { DeploymentController } from "./controllers/deployment/deployment.ts";
 import type { FlaggerCanary } from "./controllers/flagger/flagger.ts";
+import type { StatefulSetController } from "./controllers/statefulSet/statefulSet.ts";
 
 /** What a person may ask of a rollout that goes on, beside another number of pods. */
 export const COMMANDS = ["pause", "resume", "undo", "restart"] as const;
@@ -37,4 +38,10 @@ export function commandArgo(argo: ArgoRollout, old: PodTemplate): Commanded {
 export function commandFlagger(canary: FlaggerCanary, old: PodTemplate): Commanded {
   const commands = { undo: () => canary.goBack(old) };
   return { scale: (replicas) => canary.scale(replicas), obeys: () => commands };
+}
+
+/** `kubectl rollout undo statefulset`; there is no pause. */
+export function commandStatefulSet(set: StatefulSetController, old: PodTemplate): Commanded {
+  const commands = { undo: () => set.apply(old) };
+  return { scale: (replicas) => set.scale(replicas), obeys: () => commands };
 }

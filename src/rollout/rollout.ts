@@ -5,13 +5,25 @@ import type { Micros } from "../kernel/time.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import type { Route } from "../traffic/plane.ts";
 import { type ArgoOptions, attend } from "./attend.ts";
-import { type Command, type Commanded, commandArgo, commandDeployment, commandFlagger } from "./command.ts";
+import {
+  type Command,
+  type Commanded,
+  commandArgo,
+  commandDeployment,
+  commandFlagger,
+  commandStatefulSet,
+} from "./command.ts";
 import { AnalysisRun } from "./controllers/argo/analysis/analysisRun.ts";
 import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRollout.ts";
 import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
 import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
 import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
 import { createFlagger, type FlaggerCanary, type FlaggerCanarySpec } from "./controllers/flagger/flagger.ts";
+import {
+  createStatefulSet,
+  type StatefulSetController,
+  type StatefulSetSpec,
+} from "./controllers/statefulSet/statefulSet.ts";
 import { withEars } from "./ears.ts";
 import { Ledger } from "./ledger.ts";
 import { type AnalysisParameters, measured } from "./measuring.ts";
@@ -41,6 +53,8 @@ export interface Rollout {
   deployment(strategy: DeploymentStrategy, options?: DeploymentOptions): DeploymentController;
   /** Has Argo Rollouts carry it out, which already runs the old revision as stable. */
   argo(strategy: ArgoSpec["strategy"], options?: ArgoOptions): ArgoRollout;
+  /** Has a Kubernetes StatefulSet carry it out, whose pods are of the old revision. */
+  statefulSet(spec: Omit<StatefulSetSpec, "minReady">): StatefulSetController;
   /** Has Flagger carry it out, whose primary already runs the old revision. */
   flagger(spec: FlaggerCanarySpec): FlaggerCanary;
   /** An analysis of what monitoring sees, for Argo Rollouts or for `analyse`. */
@@ -156,6 +170,13 @@ class SiteRollout implements Rollout {
     this.product = commandArgo(argo, this.revisions.old);
     if (promoteAfter !== null) kernel.spawn(attend(argo, promoteAfter));
     return argo;
+  }
+
+  statefulSet(spec: Omit<StatefulSetSpec, "minReady">): StatefulSetController {
+    this.ledger.announces = true;
+    const set = createStatefulSet(this.site, { ...spec, minReady: this.site.minReady });
+    this.product = commandStatefulSet(set, this.revisions.old);
+    return set;
   }
 
   flagger(spec: FlaggerCanarySpec): FlaggerCanary {

@@ -7,6 +7,7 @@ import { adapters as measures } from "./measures.ts";
 import { adapters as monitoring } from "./monitoring.ts";
 import { adapters as queueing } from "./queueing.ts";
 import { adapters as rollout } from "./rollout.ts";
+import { adapters as statefulSet } from "./statefulSet.ts";
 import { adapters as statistics } from "./statistics.ts";
 import { adapters as termination } from "./termination.ts";
 
@@ -20,6 +21,7 @@ export const adapters: readonly OracleAdapter[] = [
   ...monitoring,
   ...queueing,
   ...rollout,
+  ...statefulSet,
   ...statistics,
   ...termination,
 ];

@@ -1,12 +1,7 @@
-import type { IntOrPercent } from "../../src/cluster/intOrPercent.ts";
-import type { PodTemplate } from "../../src/cluster/types.ts";
-import { assert } from "../../src/kernel/assert.ts";
 import { fnv1a64 } from "../../src/kernel/hash.ts";
-import type { Law } from "../../src/kernel/law.ts";
-import { MINUTE, SECOND } from "../../src/kernel/time.ts";
-import type { PodRecord } from "../../src/record/run.ts";
+import { SECOND } from "../../src/kernel/time.ts";
 import { resolveFenceposts } from "../../src/rollout/controllers/deployment/fenceposts.ts";
-import { countOver, exactly, lifeOf, type RolloutOptions, type RolloutStage, rolloutStage } from "../cluster/stage.ts";
+import { countOver, exactly, lifeOf } from "../cluster/stage.ts";
 import {
   type Estimate,
   estimate,
@@ -17,51 +12,10 @@ import {
 } from "./adapter.ts";
 import { byName, hasParameters, numberIn } from "./parameters.ts";
 
-/** Longer than any rollout of a case. */
-const HORIZON = 24 * 60 * MINUTE;
+import { booting, countIn, durationOf, HORIZON, least, rollOut, rollOutInOrder, startUpOf } from "./rollingOut.ts";
+
 /** Replications at most: enough for every case's standard error, few enough for a test. */
 const REPLICATIONS = 1500;
-
-/** `3`, `"3"` or `"25%"`. */
-function countIn(oracle: OracleCase, name: string): IntOrPercent {
-  const value = oracle.params[name];
-  return typeof value === "string" && value.endsWith("%") ? value : numberIn(oracle, name);
-}
-
-/** A start-up time as cases write it: `12`, "exponential mean 10 s", "5 s + exponential mean 10 s". */
-interface StartUp {
-  readonly fixed: number;
-  readonly boot: Law;
-}
-
-function startUpOf(oracle: OracleCase): StartUp {
-  const value = oracle.params.pod_ready_after_s ?? oracle.params.pod_ready_after;
-  if (typeof value === "number") return { fixed: 0, boot: exactly(value) };
-  const match = /^(?:([\d.]+) s \+ )?exponential mean ([\d.]+) s$/.exec(String(value));
-  assert(match !== null, `${oracle.id}: start-up cannot be read: ${JSON.stringify(value)}`);
-  return { fixed: Number(match[1] ?? 0), boot: { law: "exponential", mean: Number(match[2]) * SECOND } };
-}
-
-const booting = (boot: Law): Partial<PodTemplate> => ({ behaviour: { boot, neverReady: false, crashAfter: null } });
-
-/** Rolls out at time 0 and plays until nothing moves any more. */
-function rollOut(options: RolloutOptions, until = HORIZON): RolloutStage & { readonly pods: readonly PodRecord[] } {
-  const set = rolloutStage(options);
-  set.deployment.apply(set.next);
-  set.kernel.run(until);
-  return { ...set, pods: set.cluster.podRecords(until) };
-}
-
-/** When the last old pod was gone and the last new one became available, s. */
-function durationOf(pods: readonly PodRecord[]): number {
-  const ends = pods.map((pod) => (pod.version === 0 ? lifeOf(pod, HORIZON).end : (pod.available[0]?.start ?? HORIZON)));
-  return Math.max(...ends) / SECOND;
-}
-
-function least(pods: readonly PodRecord[], until: number): number {
-  const steps = countOver(pods.flatMap(({ available }) => available)).filter(({ at }) => at < until);
-  return Math.min(...steps.map(({ count }) => count));
-}
 
 const rolling: OracleAdapter = {
   name: "cluster and Deployment",
@@ -141,7 +95,20 @@ const rollingWithChance: OracleAdapter = {
       });
       return durationOf(pods);
     });
-    return { mean_duration_s: estimate(durations), var_duration_s2: varianceOf(durations) };
+    const ordered = replicate(oracle, (seed) => {
+      const set = {
+        seed,
+        replicas: numberIn(oracle, "replicas"),
+        spec: { sandbox: exactly(fixed) },
+        next: booting(boot),
+      };
+      return durationOf(rollOutInOrder(set));
+    });
+    return {
+      mean_duration_s: estimate(durations),
+      var_duration_s2: varianceOf(durations),
+      statefulset_ordered_mean_duration_s: estimate(ordered),
+    };
   },
 };
 

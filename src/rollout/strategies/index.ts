@@ -9,6 +9,7 @@ import { canaryByReplicas } from "./canaryByReplicas.ts";
 import { ramped } from "./ramped.ts";
 import { recreate } from "./recreate.ts";
 import { rolling } from "./rolling.ts";
+import { statefulSet } from "./statefulSet.ts";
 
 /** Every strategy there is, in the order of a comparison. */
 export const strategies: readonly StrategyDefinition[] = [
@@ -16,6 +17,7 @@ export const strategies: readonly StrategyDefinition[] = [
   recreate,
   rolling,
   ramped,
+  statefulSet,
   blueGreen,
   canaryByReplicas,
   canary,

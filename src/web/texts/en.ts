@@ -60,6 +60,7 @@ export const en = {
   "strategy.recreate": "Recreate",
   "strategy.rolling": "Rolling",
   "strategy.ramped": "Ramped",
+  "strategy.statefulSet": "StatefulSet",
   "strategy.blueGreen": "Blue/green",
   "strategy.canaryByReplicas": "Canary by pods",
   "strategy.canary": "Canary",

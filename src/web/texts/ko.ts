@@ -62,6 +62,7 @@ export const ko = {
   "strategy.recreate": "재생성",
   "strategy.rolling": "롤링",
   "strategy.ramped": "느린 롤링",
+  "strategy.statefulSet": "스테이트풀셋",
   "strategy.blueGreen": "블루/그린",
   "strategy.canaryByReplicas": "파드 수 카나리",
   "strategy.canary": "카나리",
