@@ -40,6 +40,7 @@ export const COMMANDS = [
   { id: "table", keys: ["t"], text: "command.table", run: toggleTable },
   { id: "why", keys: ["w"], text: "command.why", run: askNow },
   { id: "dismiss", keys: ["Escape"], text: "why.close", run: dismiss },
+  { id: "edit", keys: ["e"], text: "command.edit", run: toggleEditor },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },
 ] as const satisfies readonly Command[];
 
@@ -107,6 +108,10 @@ function changeSpeed(app: App, by: number): void {
 
 function toggleTable(app: App): void {
   app.store.setState(({ showTable }) => ({ showTable: !showTable }));
+}
+
+function toggleEditor(app: App): void {
+  app.store.setState(({ editorOpen }) => ({ editorOpen: !editorOpen }));
 }
 
 function openHelp(app: App): void {

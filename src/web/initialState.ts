@@ -39,6 +39,7 @@ export function initialState(view: Window): PageState {
     openLane: null,
     showTable: false,
     helpOpen: false,
+    editorOpen: false,
     inquiry: null,
     logScope: "milestones",
     logLane: null,

@@ -1,15 +1,16 @@
 import { announce } from "./announcer.ts";
 import type { App } from "./app.ts";
 import { keepClockTexts } from "./clockTexts.ts";
+import { takeDrops } from "./editor/ownText.ts";
 import { createFrameLoop } from "./frameLoop.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
+import { keepEditor, keepWhy } from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
 import { writePreferences } from "./preferences.ts";
-import { mount } from "./region.ts";
 import { connectSimulation } from "./simulation/connect.ts";
 import { createPageStore, type PageStore } from "./store.ts";
 import { translator } from "./texts/index.ts";
@@ -27,6 +28,8 @@ function start(root: HTMLElement): void {
   keepMotion(app);
   keepHelp(store, parts);
   keepWhy(app, parts.why);
+  keepEditor(app, parts.editor);
+  takeDrops(app, root);
   listenToKeys(app, document);
   announce(app, parts.status);
   followPlayback(app, parts.log);
@@ -78,21 +81,6 @@ function keepHelp(store: PageStore, { help }: PageParts): void {
     },
   );
   help.addEventListener("close", () => store.setState({ helpOpen: false }));
-}
-
-/** Answers come with the first question; until then nobody waits for their part of the page. */
-function keepWhy(app: App, host: HTMLElement): void {
-  let mounted: Promise<void> | null = null;
-  app.store.subscribe(
-    ({ inquiry }) => inquiry,
-    async (inquiry, before) => {
-      host.hidden = inquiry === null;
-      mounted ??= import("./views/why/why.ts").then(({ why }) => mount(app, host, why));
-      await mounted;
-      if (inquiry !== null && before === null)
-        host.querySelector<HTMLElement>(".why-body")?.focus({ preventScroll: true });
-    },
-  );
 }
 
 const root = document.getElementById("page");

@@ -28,6 +28,7 @@ export interface PageParts {
   readonly log: HTMLElement;
   readonly help: HTMLDialogElement;
   readonly why: HTMLElement;
+  readonly editor: HTMLElement;
 }
 
 /** Lays out the frame once and mounts every view in its place. */
@@ -64,6 +65,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     log: part("log"),
     help: part("help"),
     why: part("why"),
+    editor: part("editor"),
   };
 }
 
@@ -95,6 +97,7 @@ function frame() {
       <section id="log"></section>
     </div>
     <p id="status" role="status" class="out-of-sight"></p>
+    <aside id="editor" hidden></aside>
     <dialog id="help" aria-labelledby="help-title"><div id="help-inside"></div></dialog>
   `;
 }
@@ -114,6 +117,7 @@ function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void 
       part("controls").setAttribute("aria-label", t("controls.title"));
       part("results").setAttribute("aria-label", t("results.title"));
       part("why").setAttribute("aria-label", t("why.title"));
+      part("editor").setAttribute("aria-label", t("editor.title"));
       part("log").setAttribute("aria-label", t("log.title"));
     },
     { fireImmediately: true },

@@ -11,6 +11,7 @@ import type { Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
 import type { ThemeName } from "./palette.ts";
+import type { Account } from "./simulation/messages.ts";
 import type { Language } from "./texts/index.ts";
 import type { ThemeChoice } from "./theme.ts";
 
@@ -36,6 +37,7 @@ export interface Result {
   readonly shownStrategies: readonly string[];
   /** The knobs as the result was computed, for the controls. */
   readonly knobs: Knobs;
+  readonly account: Account;
 }
 
 /** Why the newest request gave no new result; the last good one stays on show. */
@@ -99,6 +101,7 @@ export interface PageState {
   readonly openLane: number | null;
   readonly showTable: boolean;
   readonly helpOpen: boolean;
+  readonly editorOpen: boolean;
   /** What was asked "why?" about; null: nothing. */
   readonly inquiry: Inquiry | null;
   readonly logScope: LogScope;

@@ -147,6 +147,7 @@ describe("the log", () => {
     lanes: models,
     scales: sharedScales(models),
     shownStrategies: comparison.lanes.map(({ strategy }) => strategy),
+    account: { fields: [], warnings: [] },
     knobs: { errorPercent: 5, replicas: 10, bootSeconds: 8, ratePerSecond: 200 },
   };
   const filter = { result, logScope: "everything", logLane: null, logWords: "" } as const;

@@ -39,11 +39,11 @@ export function connectSimulation(store: PageStore, player: Player): { rehearse(
 }
 
 /** The new result takes the place of the old one; the first one starts to play. */
-function show(store: PageStore, player: Player, { comparison, knobs }: Compared): void {
+function show(store: PageStore, player: Player, { comparison, knobs, account }: Compared): void {
   const first = store.getState().result === null;
   const lanes = comparison.lanes.map((lane) => laneModel(lane, comparison.scenario));
   const shownStrategies = comparison.lanes.map(({ strategy }) => strategy);
-  const result: Result = { comparison, lanes, scales: sharedScales(lanes), shownStrategies, knobs };
+  const result: Result = { comparison, lanes, scales: sharedScales(lanes), shownStrategies, knobs, account };
   const run = comparison.lanes[0]?.run ?? comparison.twin;
   player.load(run.window);
   store.setState({ result, trouble: null });

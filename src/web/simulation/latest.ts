@@ -6,7 +6,7 @@ export interface LatestWins {
   request(rehearsal: Rehearsal): void;
 }
 
-export type Failure = Exclude<Reply, { kind: "compared" | "replicated" | "catalogue" }>;
+export type Failure = Extract<Reply, { kind: "problems" | "limit" | "crash" | "timeout" }>;
 
 export interface Outcomes {
   onCompared(compared: Compared, rehearsal: Rehearsal): void;
@@ -25,7 +25,7 @@ export function createLatestWins(line: WorkerLine, outcomes: Outcomes): LatestWi
   const start = (rehearsal: Rehearsal): void => {
     line.ask({ kind: "compare", rehearsal }, (reply) => {
       if (reply.kind === "compared") outcomes.onCompared(reply.compared, rehearsal);
-      else if (reply.kind !== "replicated" && reply.kind !== "catalogue") outcomes.onFailed(reply, rehearsal);
+      else if (isFailure(reply)) outcomes.onFailed(reply, rehearsal);
       const next = waiting;
       waiting = null;
       if (next === null) outcomes.onIdle();
@@ -39,4 +39,8 @@ export function createLatestWins(line: WorkerLine, outcomes: Outcomes): LatestWi
       else start(rehearsal);
     },
   };
+}
+
+function isFailure(reply: Reply): reply is Failure {
+  return ["problems", "limit", "crash", "timeout"].includes(reply.kind);
 }

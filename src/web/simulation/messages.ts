@@ -1,5 +1,6 @@
 import type { Comparison } from "../../experiment/types.ts";
 import type { Measures } from "../../measures/ids.ts";
+import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import type { Problem } from "../../scenario/problem.ts";
 import type { Knobs } from "../knobs.ts";
 import type { CatalogueEntry, PageState, StrategyEntry } from "../store.ts";
@@ -25,12 +26,24 @@ export function rehearsalOf({ preset, ownText, wantedStrategies, changes, seed }
 export type Question =
   | { readonly kind: "compare"; readonly id: number; readonly rehearsal: Rehearsal }
   | { readonly kind: "replicate"; readonly id: number; readonly rehearsal: Rehearsal; readonly index: number }
-  | { readonly kind: "catalogue"; readonly id: number };
+  | { readonly kind: "catalogue"; readonly id: number }
+  /** The text of a scenario that gives this rehearsal. */
+  | { readonly kind: "text"; readonly id: number; readonly rehearsal: Rehearsal }
+  /** The JSON Schema of scenarios. */
+  | { readonly kind: "schema"; readonly id: number };
 
 /** The sliders' positions that the scenario, as rehearsed, comes to. */
 export interface Compared {
   readonly comparison: Comparison;
   readonly knobs: Knobs;
+  readonly account: Account;
+}
+
+/** What was made of the text that was read. */
+export interface Account {
+  /** What became of each field of a manifest; empty for a scenario. */
+  readonly fields: readonly FieldUse[];
+  readonly warnings: readonly Problem[];
 }
 
 export type Answer =
@@ -43,6 +56,8 @@ export type Answer =
       readonly entries: readonly CatalogueEntry[];
       readonly strategies: readonly StrategyEntry[];
     }
+  | { readonly kind: "text"; readonly id: number; readonly text: string }
+  | { readonly kind: "schema"; readonly id: number; readonly schema: unknown }
   | { readonly kind: "problems"; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly kind: "limit"; readonly id: number; readonly limit: string; readonly message: string }
   | { readonly kind: "crash"; readonly id: number; readonly message: string };
@@ -51,6 +66,8 @@ const ANSWER_KINDS: ReadonlySet<unknown> = new Set<Answer["kind"]>([
   "compared",
   "replicated",
   "catalogue",
+  "text",
+  "schema",
   "problems",
   "limit",
   "crash",

@@ -155,6 +155,20 @@ export const ko = {
   "why.endpoint": "엔드포인트",
   "why.proxy": "프록시",
 
+  "command.edit": "시나리오 편집, 또는 내 매니페스트 열기",
+  "editor.edit": "편집",
+  "editor.title": "시나리오 편집기",
+  "editor.open": "파일 열기 …",
+  "editor.reset": "기본 시나리오로",
+  "editor.close": "편집기 닫기",
+  "editor.hint":
+    "시나리오나 쿠버네티스 매니페스트를 붙여넣거나 끌어다 놓거나 직접 쓰세요. Ctrl+Space로 자동 완성합니다.",
+  "editor.problems": "텍스트의 문제",
+  "editor.own": "내 텍스트",
+  "editor.used": "쓰인 그대로 사용: {count}",
+  "editor.assumed": "적혀 있지 않아 가정: {count}",
+  "editor.ignored": "여기서는 영향이 없어 무시: {count}",
+
   "results.title": "결과",
   "results.caption": "지금 보는 씨앗의 전략별 측정값과, 모든 씨앗에 걸친 평균의 95 % 구간",
   "results.seeds": "씨앗 수",

@@ -1,7 +1,7 @@
 import { group } from "d3";
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { choosePreset } from "../app.ts";
+import { type App, choosePreset } from "../app.ts";
 import { ariaKeys, command } from "../commands.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState } from "../store.ts";
@@ -9,25 +9,28 @@ import { LANGUAGES, type Language, localized } from "../texts/index.ts";
 import { folderName } from "../texts/names.ts";
 import { THEME_CHOICES, type ThemeChoice } from "../theme.ts";
 
-type Slice = Pick<PageState, "catalogue" | "preset" | "themeChoice">;
+type Slice = Pick<PageState, "catalogue" | "preset" | "ownText" | "themeChoice">;
 
 /** The name of the place, which scenario is on, language, theme, help. */
 export const header: Region<Slice> = {
-  select: ({ catalogue, preset, themeChoice }) => ({ catalogue, preset, themeChoice }),
+  select: ({ catalogue, preset, ownText, themeChoice }) => ({ catalogue, preset, ownText, themeChoice }),
   view: (slice, tools) => {
-    const { preset, themeChoice } = slice;
+    const { preset, ownText, themeChoice } = slice;
     const { app, t, language } = tools;
     return html`
     <h1>Drydock <span class="tagline">${t("page.tagline")}</span></h1>
     <label class="field scenario">
       <span>${t("header.scenario")}</span>
       <select
-        @change=${(event: Event) => choosePreset(app, (event.currentTarget as HTMLSelectElement).value)}
-        .value=${live(preset)}
+        @change=${(event: Event) => chosen(app, (event.currentTarget as HTMLSelectElement).value)}
+        .value=${live(ownText === null ? preset : OWN)}
       >
         ${options(slice, tools)}
       </select>
     </label>
+    <button type="button" class="labelled" aria-keyshortcuts=${ariaKeys("edit")} @click=${() => command("edit").run(app)}>
+      ${t("editor.edit")}
+    </button>
     <span class="spring"></span>
     <div class="segments" role="group" aria-label=${t("header.language")}>
       ${LANGUAGES.map(
@@ -64,14 +67,23 @@ export const header: Region<Slice> = {
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ko: "한국어" };
 
 /** One group per folder of scenarios. Before the titles have come, the file's name. */
-function options({ catalogue, preset }: Slice, { t, language }: ViewTools): readonly TemplateResult[] {
+function options({ catalogue, preset, ownText }: Slice, { t, language }: ViewTools): readonly TemplateResult[] {
   const entries = catalogue.length > 0 ? catalogue : [{ name: preset, title: { en: preset, ko: preset } }];
   const folders = group(entries, ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf("/"))));
-  return [...folders].map(([folder, inside]) => {
+  const own = ownText === null ? [] : [html`<option value=${OWN} selected>${t("editor.own")}</option>`];
+  const groups = [...folders].map(([folder, inside]) => {
     const inFolder = inside.map(
       ({ name, title }) =>
-        html`<option value=${name} ?selected=${name === preset}>${localized(title, language)}</option>`,
+        html`<option value=${name} ?selected=${ownText === null && name === preset}>${localized(title, language)}</option>`,
     );
     return folder === "" ? html`${inFolder}` : html`<optgroup label=${folderName(folder, t)}>${inFolder}</optgroup>`;
   });
+  return [...own, ...groups];
 }
+
+function chosen(app: App, value: string): void {
+  if (value !== OWN) choosePreset(app, value);
+}
+
+/** Value of the choice that stands for a text of the person's own. */
+const OWN = "";

@@ -117,6 +117,56 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     await page.context().close();
   });
 
+  test("rehearses what is typed into the editor, tells what is wrong with it, and writes the sliders into it", async () => {
+    const page = await site.visit();
+    const before = await badRequests(page, "rolling");
+    await page.keyboard.press("e");
+    const code = page.locator(".cm-content");
+    await code.waitFor();
+    await expect.poll(() => code.textContent()).toContain("apiVersion: drydock/v1");
+    await page.locator("#knob-errorPercent").fill("30");
+    await expect.poll(() => badRequests(page, "rolling"), { timeout: 20_000 }).not.toBe(before);
+    await expect.poll(() => code.textContent()).toContain("errorShare");
+    await code.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText("apiVersion: drydock/v1\nname: mine\nservise: {}\n");
+    await page.locator("#editor").getByText("unknown-field").waitFor();
+    expect(await page.locator("article.lane").count()).toBe(4);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.keyboard.insertText(
+      "apiVersion: drydock/v1\nname: mine\nduration: 2m\nreleaseAt: 20s\nstrategies: [recreate]\n",
+    );
+    await expect.poll(() => page.locator("article.lane").count(), { timeout: 20_000 }).toBe(1);
+    await page.getByRole("button", { name: "Back to the library" }).click();
+    await expect.poll(() => badRequests(page, "rolling"), { timeout: 20_000 }).toBe(before);
+    await page.context().close();
+  });
+
+  test("takes a manifest that is opened, and accounts for each of its fields", async () => {
+    const page = await site.visit();
+    await page.keyboard.press("e");
+    const manifest = [
+      "apiVersion: apps/v1",
+      "kind: Deployment",
+      "metadata: {name: shop, annotations: {team: <img src=x onerror=alert(1)>}}",
+      "spec:",
+      "  replicas: 3",
+      "  selector: {matchLabels: {app: shop}}",
+      "  template:",
+      "    metadata: {labels: {app: shop}}",
+      "    spec: {containers: [{name: shop, image: shop:1}]}",
+    ].join("\n");
+    await page
+      .locator("#editor input[type=file]")
+      .setInputFiles({ name: "shop.yaml", mimeType: "text/yaml", buffer: Buffer.from(manifest) });
+    await page.locator("#editor .account").first().waitFor();
+    await page.locator("#editor .account").last().click();
+    await page.locator("#editor .account").last().getByRole("rowheader", { name: "metadata.annotations" }).waitFor();
+    await page.context().close();
+  });
+
   test("adds a lane for another strategy and takes it out again", async () => {
     const page = await site.visit();
     const chips = page.locator("#strategies button");

@@ -1,0 +1,46 @@
+import type { App } from "../app.ts";
+
+/** Larger files are no scenarios, and no manifests of one service. */
+const LARGEST_FILE = 1_000_000;
+
+/** Rehearses a text of the person's own in place of the library's. */
+export function rehearseText(app: App, ownText: string): void {
+  app.store.setState({
+    ownText,
+    changes: {},
+    seed: "",
+    wantedStrategies: null,
+    lanesOff: [],
+    openLane: null,
+    logLane: null,
+    inquiry: null,
+  });
+  app.rehearse();
+}
+
+export function useLibraryText(app: App): void {
+  if (app.store.getState().ownText === null) return;
+  app.store.setState({ ownText: null, changes: {}, seed: "", wantedStrategies: null, inquiry: null });
+  app.rehearse();
+}
+
+/** Opens the first of the files in the editor and rehearses it. */
+export async function openFile(app: App, files: FileList | null | undefined): Promise<void> {
+  const file = files?.[0];
+  if (file === undefined) return;
+  app.store.setState({ editorOpen: true });
+  const text = file.size > LARGEST_FILE ? `# ${file.name}: ${file.size} B > ${LARGEST_FILE} B\n` : await file.text();
+  rehearseText(app, text);
+}
+
+/** A scenario or a manifest may be dropped anywhere on the page. */
+export function takeDrops(app: App, page: HTMLElement): void {
+  page.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+  });
+  page.addEventListener("drop", (event) => {
+    if (event.dataTransfer?.files.length === 0) return;
+    event.preventDefault();
+    void openFile(app, event.dataTransfer?.files);
+  });
+}

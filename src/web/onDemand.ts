@@ -1,0 +1,36 @@
+import type { App } from "./app.ts";
+import { mount } from "./region.ts";
+import { createWorkerLine } from "./simulation/workerLine.ts";
+
+/** Answers come with the first question; until then nobody waits for their part of the page. */
+export function keepWhy(app: App, host: HTMLElement): void {
+  let mounted: Promise<void> | null = null;
+  app.store.subscribe(
+    ({ inquiry }) => inquiry,
+    async (inquiry, before) => {
+      host.hidden = inquiry === null;
+      mounted ??= import("./views/why/why.ts").then(({ why }) => mount(app, host, why));
+      await mounted;
+      if (inquiry !== null && before === null)
+        host.querySelector<HTMLElement>(".why-body")?.focus({ preventScroll: true });
+    },
+  );
+}
+
+/** Reading a text takes no longer than this, s. */
+const EDITOR_SECONDS = 10;
+
+/** The editor is fetched by whoever opens it, with a worker of its own that knows the schema. */
+export function keepEditor(app: App, host: HTMLElement): void {
+  let isConnected = false;
+  app.store.subscribe(
+    ({ editorOpen }) => editorOpen,
+    async (open) => {
+      host.hidden = !open;
+      if (!open || isConnected) return;
+      isConnected = true;
+      const { connectEditor } = await import("./editor/connectEditor.ts");
+      await connectEditor(app, host, createWorkerLine(EDITOR_SECONDS));
+    },
+  );
+}

@@ -1,0 +1,81 @@
+import { SECOND } from "../../kernel/time.ts";
+import { type Changes, editScenario } from "../../scenario/edit.ts";
+import { editText } from "../../scenario/editText.ts";
+import type { FieldUse } from "../../scenario/manifests/fields.ts";
+import { looksLikeManifest } from "../../scenario/manifests/looksLike.ts";
+import { readManifests } from "../../scenario/manifests/read.ts";
+import type { Reading } from "../../scenario/problem.ts";
+import { readScenario } from "../../scenario/read.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import type { Knobs } from "../knobs.ts";
+import type { Rehearsal } from "./messages.ts";
+import { scenarioText } from "./scenarios.ts";
+
+/** What a text says: a scenario, and for a manifest what became of each of its fields. */
+export interface Source {
+  readonly scenario: Scenario;
+  readonly fields: readonly FieldUse[];
+}
+
+/** The file, or the person's own text, with what the sliders changed. */
+export async function sourceOf(rehearsal: Rehearsal): Promise<Reading<Source>> {
+  const text = await textOf(rehearsal);
+  if (text === undefined) return { ok: false, problems: [missing(rehearsal.preset)] };
+  const reading = read(text);
+  if (!reading.ok) return reading;
+  const edited = editScenario(reading.value.scenario, changesOf(rehearsal));
+  if (!edited.ok) return edited;
+  const problems = [...reading.problems, ...edited.problems];
+  return { ok: true, value: { ...reading.value, scenario: edited.value }, problems };
+}
+
+/** The text that gives this rehearsal when it is read; of a manifest, the manifest as it came. */
+export async function writtenOut(rehearsal: Rehearsal): Promise<string> {
+  const text = (await textOf(rehearsal)) ?? "";
+  const changes = changesOf(rehearsal);
+  if (Object.keys(changes).length === 0 || looksLikeManifest(text)) return text;
+  const source = await sourceOf(rehearsal);
+  return source.ok ? editText(text, source.value.scenario, changes) : text;
+}
+
+async function textOf({ preset, ownText }: Rehearsal): Promise<string | undefined> {
+  return ownText ?? (await scenarioText(preset));
+}
+
+/** Only the last text is kept read: while a slider moves it is the same one. */
+let lastRead: { readonly text: string; readonly reading: Reading<Source> } | undefined;
+
+function read(text: string): Reading<Source> {
+  if (lastRead?.text !== text) lastRead = { text, reading: readAnew(text) };
+  return lastRead.reading;
+}
+
+function readAnew(text: string): Reading<Source> {
+  if (looksLikeManifest(text)) return readManifests(text);
+  const reading = readScenario(text);
+  return reading.ok ? { ...reading, value: { scenario: reading.value, fields: [] } } : reading;
+}
+
+function changesOf({ changes, seed, strategies }: Rehearsal): Changes {
+  const { errorPercent, replicas, bootSeconds, ratePerSecond }: Partial<Knobs> = changes;
+  return {
+    ...(errorPercent === undefined ? {} : { errorShare: errorPercent / 100 }),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(bootSeconds === undefined ? {} : { boot: bootSeconds * SECOND }),
+    ...(ratePerSecond === undefined ? {} : { rate: ratePerSecond }),
+    ...(seed === "" ? {} : { seed }),
+    ...(strategies === null ? {} : { strategies }),
+  };
+}
+
+function missing(preset: string) {
+  return {
+    severity: "error",
+    code: "unknown-scenario",
+    path: preset,
+    line: 0,
+    column: 0,
+    message: "There is no scenario of this name.",
+    fix: "Choose one of those that the page offers.",
+  } as const;
+}
