@@ -6,6 +6,7 @@ import type { PodRecord, PodTransition, Run, Span } from "../record/run.ts";
 import { type CauseChain, causeChain, type Entry } from "./causeChain.ts";
 import { explainMoment, type MomentExplanation } from "./explainMoment.ts";
 import { explainRequest, type RequestExplanation, worstRequest } from "./explainRequest.ts";
+import { type PodMoment, podHistory } from "./podState/podState.ts";
 
 /** What somebody wants to know of a run. */
 export type Question =
@@ -34,6 +35,8 @@ export interface PodExplanation {
   /** Why it had to go, or, while nobody asked it to, why it was killed; null: it lives at the end of the run. */
   readonly end: CauseChain | null;
   readonly restarts: number;
+  /** Every state of it that `kubectl` would have shown, in order. */
+  readonly shown: readonly PodMoment[];
   readonly routed: readonly Span[];
 }
 
@@ -103,6 +106,7 @@ function explainPod(run: Run, name: string): PodExplanation | Unanswered {
     life,
     end: end === undefined ? null : causeChain(run, end.id),
     restarts: run.events.filter(({ kind, subject }) => subject === name && kind === "containerRestarted").length,
+    shown: podHistory(run, pod),
     routed: pod.routed,
   };
 }

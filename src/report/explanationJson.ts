@@ -2,6 +2,7 @@ import type { CauseChain, Entry } from "../experiment/causeChain.ts";
 import type { Explanation, PodExplanation, Unanswered } from "../experiment/explain.ts";
 import type { MomentExplanation } from "../experiment/explainMoment.ts";
 import type { RequestExplanation } from "../experiment/explainRequest.ts";
+import type { PodMoment } from "../experiment/podState/podState.ts";
 import { NO_CAUSE } from "../kernel/log.ts";
 import { type Micros, toSeconds } from "../kernel/time.ts";
 import type { Run, Span } from "../record/run.ts";
@@ -75,7 +76,22 @@ class Teller {
     return { id, at_s: this.at(at), kind, subject, cause: cause === NO_CAUSE ? null : cause, detail, sentence };
   };
 
-  private pod({ pod, version, life, restarts, routed }: PodExplanation) {
+  private shown({ at, state }: PodMoment) {
+    if (state === null) return { at_s: this.at(at), status: null };
+    const { phase, status, ready, restarts, conditions } = state;
+    return {
+      at_s: this.at(at),
+      status,
+      phase,
+      ready: `${ready.count}/${ready.of}`,
+      restarts,
+      conditions: conditions.map(({ lastTransition, ...condition }) => {
+        return { ...condition, last_transition_s: this.at(lastTransition) };
+      }),
+    };
+  }
+
+  private pod({ pod, version, life, restarts, shown, routed }: PodExplanation) {
     return {
       name: pod.name,
       version,
@@ -89,6 +105,7 @@ class Teller {
         root: root?.id ?? null,
         sentence: event === null ? null : this.entry(event).sentence,
       })),
+      shown: shown.map((moment) => this.shown(moment)),
       routed: routed.map((span) => this.span(span)),
     };
   }

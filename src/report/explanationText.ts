@@ -2,6 +2,7 @@ import type { CauseChain, Entry } from "../experiment/causeChain.ts";
 import type { EventExplanation, Explanation, PodExplanation, Unanswered } from "../experiment/explain.ts";
 import type { MomentExplanation } from "../experiment/explainMoment.ts";
 import type { RequestExplanation } from "../experiment/explainRequest.ts";
+import type { PodMoment } from "../experiment/podState/podState.ts";
 import type { Run } from "../record/run.ts";
 import { escapeControls } from "./escape.ts";
 import { createNarrator, type Narrator } from "./narrator.ts";
@@ -61,7 +62,7 @@ function entryTable(rows: readonly (readonly string[])[]): string {
 }
 
 function podLines(explanation: PodExplanation, narrator: Narrator, paint: Paint): readonly string[] {
-  const { pod, version, life, end, restarts, routed } = explanation;
+  const { pod, version, life, end, restarts, shown, routed } = explanation;
   const { say, time } = narrator;
   const rows = life.map(({ at, state, event, root }) => [
     time(at),
@@ -78,8 +79,21 @@ function podLines(explanation: PodExplanation, narrator: Narrator, paint: Paint)
     paint.strong(say("podLife")),
     textTable(rows, ["right", "left", "left", "left"]),
     "",
+    paint.strong(say("podShown")),
+    textTable(shownRows(shown, narrator), ["right", "left", "left", "right"]),
+    "",
     ...(end === null ? [say("podLives")] : [paint.strong(say("podEnded")), ...chainLines(end, narrator, paint)]),
   ];
+}
+
+/** The columns READY, STATUS and RESTARTS of `kubectl get pods`, each time one of them changes. */
+function shownRows(shown: readonly PodMoment[], { time, say }: Narrator): readonly (readonly string[])[] {
+  const rows = shown.map(({ at, state }) => {
+    if (state === null) return [time(at), "", say("state.gone"), ""];
+    const { ready, status, restarts } = state;
+    return [time(at), `${ready.count}/${ready.of}`, status, String(restarts)];
+  });
+  return rows.filter((row, index) => row.slice(1).join(" ") !== rows[index - 1]?.slice(1).join(" "));
 }
 
 function requestLines(explanation: RequestExplanation, narrator: Narrator, paint: Paint): readonly string[] {

@@ -12,6 +12,7 @@ export const en = {
   podTitle: "Pod {name}, version {version}",
   podPlace: "node: {node}; restarts: {restarts}",
   podNoNode: "never on a node; restarts: {restarts}",
+  podShown: "What kubectl shows: READY, STATUS, RESTARTS",
   podLife: "Its life",
   podBegan: "in the end because of",
   podRouted: "Users' traffic: {spans}",

@@ -14,6 +14,7 @@ export const ko = {
   podTitle: "파드 {name}, 버전 {version}",
   podPlace: "노드: {node}, 재시작: {restarts}",
   podNoNode: "노드에 놓인 적 없음, 재시작: {restarts}",
+  podShown: "kubectl이 보여 주는 것: READY, STATUS, RESTARTS",
   podLife: "일생",
   podBegan: "맨 처음 원인",
   podRouted: "사용자 트래픽: {spans}",
