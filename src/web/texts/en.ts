@@ -151,6 +151,7 @@ export const en = {
   "why.node": "Node",
   "why.noNode": "none",
   "why.endpoint": "Endpoint",
+  "why.proxies": "Endpoints as each proxy knows them: {count} proxies",
   "why.proxy": "Proxy",
 
   "command.edit": "Edit the scenario, or bring your own manifest",

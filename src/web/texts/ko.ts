@@ -153,6 +153,7 @@ export const ko = {
   "why.node": "노드",
   "why.noNode": "없음",
   "why.endpoint": "엔드포인트",
+  "why.proxies": "프록시별로 아는 엔드포인트: 프록시 {count}개",
   "why.proxy": "프록시",
 
   "command.edit": "시나리오 편집, 또는 내 매니페스트 열기",

@@ -4,10 +4,12 @@ import { toSeconds } from "../../../kernel/time.ts";
 import type { PodRecord } from "../../../record/run.ts";
 import { covers } from "../../../record/spans.ts";
 import { formatClock } from "../../format.ts";
+import { proxiesOf } from "./proxyViews.ts";
 import type { WhyTools } from "./whyTools.ts";
 
 /** The pod as `kubectl describe pod` shows it at the time on show, and what the Service knows of it. */
-export function podStatus(pod: PodRecord, { run, at, t, narrator }: WhyTools): TemplateResult {
+export function podStatus(pod: PodRecord, tools: WhyTools): TemplateResult {
+  const { run, at, t, narrator } = tools;
   const state = podStateAt(run, pod, at);
   if (state === null) return html`<p class="hint">${t("why.podNotThere")}</p>`;
   const yesOrNo = (truth: boolean): string => narrator.say(truth ? "yes" : "no");
@@ -19,7 +21,7 @@ export function podStatus(pod: PodRecord, { run, at, t, narrator }: WhyTools): T
       <div><dt>${t("why.ready")}</dt><dd>${state.ready.count}/${state.ready.of}</dd></div>
       <div><dt>${t("why.node")}</dt><dd>${state.node ?? t("why.noNode")}</dd></div>
       <div><dt>${t("why.endpoint")}</dt><dd>${yesOrNo(covers(pod.endpointReady, at))}</dd></div>
-      <div><dt>${t("why.proxy")}</dt><dd>${yesOrNo(covers(pod.routed, at))}</dd></div>
+      <div><dt>${t("why.proxy")}</dt><dd>${proxiesOf(pod.id, tools)}</dd></div>
     </dl>
     <table class="pods">
       <caption>${t("why.conditions")}</caption>

@@ -4,6 +4,7 @@ import { type PodState, podStateAt } from "../../../experiment/podState/podState
 import type { PodRecord } from "../../../record/run.ts";
 import { covers } from "../../../record/spans.ts";
 import { ask } from "../../inquiry.ts";
+import { proxiesOf } from "./proxyViews.ts";
 import type { WhyTools } from "./whyTools.ts";
 
 interface Shown {
@@ -43,7 +44,8 @@ export function podTable(tools: WhyTools): TemplateResult {
   </table>`;
 }
 
-function row({ pod, state }: Shown, { at, app, lane, t, narrator }: WhyTools): TemplateResult {
+function row({ pod, state }: Shown, tools: WhyTools): TemplateResult {
+  const { at, app, lane, t, narrator } = tools;
   const { ready, restarts } = state;
   const mark = (truth: boolean): TemplateResult =>
     html`${truth ? "✓" : ""}<span class="out-of-sight">${narrator.say(truth ? "yes" : "no")}</span>`;
@@ -57,7 +59,7 @@ function row({ pod, state }: Shown, { at, app, lane, t, narrator }: WhyTools): T
     <td>${breakable(state.status)}${restarts === 0 ? null : html` <small>${t("why.restarts", { count: restarts })}</small>`}</td>
     <td>${state.node ?? t("why.noNode")}</td>
     <td>${mark(covers(pod.endpointReady, at))}</td>
-    <td>${mark(covers(pod.routed, at))}</td>
+    <td>${proxiesOf(pod.id, tools)}</td>
   </tr>`;
 }
 
