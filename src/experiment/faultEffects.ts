@@ -1,12 +1,11 @@
 import type { MetricsServer } from "../cluster/autoscaler/metricsServer.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeSpec } from "../cluster/types.ts";
-import type { ClusterEffects, NodeEffects, ToolingEffects, TrafficEffects, Undo } from "../faults/world.ts";
-import { assert } from "../kernel/assert.ts";
+import type { ClusterEffects, NodeEffects, ToolingEffects, Undo } from "../faults/world.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
-import type { RetryPolicy, TrafficPlane } from "../traffic/plane.ts";
+import type { TrafficPlane } from "../traffic/plane.ts";
 
 /** The parts of the world that faults reach into. */
 export interface Reach {
@@ -32,6 +31,7 @@ export function nodeEffects(reach: Reaching, nodes: readonly NodeSpec[]): NodeEf
       const zone = inTurn(zones, place, turn);
       return zone === null ? [] : reach().cluster.nodes.inZone(zone);
     },
+    named: (names) => (names === "all" ? nodes.map(({ name }) => name) : names),
     lose(node, loss) {
       const before = reach().cluster.nodes.lossOf(node);
       reach().cluster.nodes.lose(node, loss);
@@ -89,38 +89,6 @@ export function toolingEffects(reach: Reaching): ToolingEffects {
       };
     },
   };
-}
-
-/** What faults do to the traffic, before the run (the clients' policy) and in it. */
-export class TrafficFaults implements TrafficEffects {
-  retries: RetryPolicy;
-  private readonly reach: Reaching;
-  private readonly factors = new Set<{ readonly factor: number }>();
-
-  constructor(reach: Reaching, retries: RetryPolicy) {
-    this.reach = reach;
-    this.retries = retries;
-  }
-
-  changeRetries(change: (before: RetryPolicy) => RetryPolicy): void {
-    this.retries = change(this.retries);
-  }
-
-  multiplyRate(factor: number): Undo {
-    const held = { factor };
-    this.factors.add(held);
-    this.tellRate();
-    return () => {
-      assert(this.factors.delete(held), "an effect is taken back once");
-      this.tellRate();
-    };
-  }
-
-  private tellRate(): void {
-    const { plane, kernel } = this.reach();
-    const together = [...this.factors].reduce((product, { factor }) => product * factor, 1);
-    plane.setRateFactor(together, kernel.now);
-  }
 }
 
 /** An effect that is on as long as one fault at least wants it. */

@@ -9,7 +9,8 @@ import { stream } from "../kernel/streams.ts";
 import { type Micros, SECOND } from "../kernel/time.ts";
 import type { FaultUse, Scenario } from "../scenario/scenario.ts";
 import type { VersionBehaviour } from "../traffic/plane.ts";
-import { clusterEffects, nodeEffects, type Reach, TrafficFaults, toolingEffects } from "./faultEffects.ts";
+import { clusterEffects, nodeEffects, type Reach, toolingEffects } from "./faultEffects.ts";
+import { TrafficFaults } from "./trafficFaults.ts";
 
 /** Which fault of the scenario something is done for. */
 interface Author {
@@ -27,6 +28,9 @@ interface Planned {
 
 const OLD = 0;
 const NEW = 1;
+
+/** How soon it shows that a process is stuck. */
+const LOOK_INTERVAL = SECOND;
 
 /**
  * The faults of a scenario in one run. Injected before the world exists, so that a fault can change what the new
@@ -135,6 +139,8 @@ export class Faults implements FaultWorld {
 
   /** A process begins to listen. */
   processIsUp(pod: number, version: number): void {
+    if (this.reach === undefined) return;
+    this.traffic.processIsUp(pod);
     if (version !== NEW) return;
     const { kernel } = this.world;
     const process = ++this.processes;
@@ -142,6 +148,23 @@ export class Faults implements FaultWorld {
       this.author = author;
       kernel.because(kernel.cause, () => body(pod, process));
     }
+  }
+
+  watchForStuckProcesses(): void {
+    const look = () => {
+      const { cluster, plane, kernel } = this.world;
+      for (const pod of cluster.pods) {
+        if (pod.template.version !== NEW || !cluster.processes.isUp(pod)) continue;
+        if (plane.isStuck(pod.id, kernel.now)) kernel.because(this.latest, () => cluster.processes.hang(pod));
+      }
+      this.later(LOOK_INTERVAL, look);
+    };
+    this.afterRelease(LOOK_INTERVAL, look);
+  }
+
+  luckOf(process: number): number {
+    const { kind, place } = this.author;
+    return stream(this.seed, `fault/${kind}/${place}/process/${process}`).uniform();
   }
 
   afterRelease(span: Micros, body: () => void): void {

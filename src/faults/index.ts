@@ -1,18 +1,29 @@
 import { autoscalerLag } from "./autoscalerLag.ts";
 import { breakingMigration } from "./breakingMigration.ts";
+import { coldCache } from "./coldCache.ts";
+import { connectionLeak } from "./connectionLeak.ts";
 import { controlPlaneDown } from "./controlPlaneDown.ts";
 import { crashAtStart } from "./crashAtStart.ts";
 import { crashLoop } from "./crashLoop.ts";
+import { dataCorruption } from "./dataCorruption.ts";
 import { deadlock } from "./deadlock.ts";
+import { deadlockAfterRequests } from "./deadlockAfterRequests.ts";
+import { dnsFailure } from "./dnsFailure.ts";
 import { drain } from "./drain.ts";
+import { errorForSegment } from "./errorForSegment.ts";
 import { errorShare } from "./errorShare.ts";
 import type { FaultDefinition } from "./fault.ts";
 import { flashCrowd } from "./flashCrowd.ts";
+import { grayFailure } from "./grayFailure.ts";
+import { hotUser } from "./hotUser.ts";
 import { imagePullFails } from "./imagePullFails.ts";
 import { imagePullSlow } from "./imagePullSlow.ts";
 import { initContainerFails } from "./initContainerFails.ts";
 import { memoryLeak } from "./memoryLeak.ts";
 import { monitoringDown } from "./monitoringDown.ts";
+import { networkDelay } from "./networkDelay.ts";
+import { networkLoss } from "./networkLoss.ts";
+import { networkPartition } from "./networkPartition.ts";
 import { neverReady } from "./neverReady.ts";
 import { nodeFailure } from "./nodeFailure.ts";
 import { podKill } from "./podKill.ts";
@@ -28,15 +39,21 @@ import { zoneFailure } from "./zoneFailure.ts";
 /** Every kind of fault there is, one line each: of the new version, the infrastructure, the traffic, the tooling. */
 export const faults: readonly FaultDefinition[] = [
   errorShare,
+  errorForSegment,
   slowdown,
   crashAtStart,
   crashLoop,
   neverReady,
   readyTooEarly,
   slowStart,
+  coldCache,
   deadlock,
+  deadlockAfterRequests,
+  grayFailure,
   memoryLeak,
+  connectionLeak,
   breakingMigration,
+  dataCorruption,
   imagePullFails,
   imagePullSlow,
   initContainerFails,
@@ -47,9 +64,14 @@ export const faults: readonly FaultDefinition[] = [
   spotReclaim,
   registryDown,
   controlPlaneDown,
+  networkDelay,
+  networkLoss,
+  networkPartition,
+  dnsFailure,
   trafficSpike,
   flashCrowd,
   retryStorm,
+  hotUser,
   monitoringDown,
   autoscalerLag,
 ];

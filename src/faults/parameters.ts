@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { count, duration } from "../quantity/index.ts";
+import type { FaultWorld } from "./world.ts";
 
 export { at } from "./occurrences.ts";
 
@@ -40,3 +41,34 @@ export const zone = v.optional(
     description: { en: `Which zone, counting from 1; ${other.en}.`, ko: `몇 번째 영역인지(1부터). ${other.ko}.` },
   }),
 );
+
+/** Which pods' network is concerned; left out: that of all of them. */
+export const where = {
+  node: v.optional(
+    count({
+      min: 1,
+      max: 10_000,
+      description: { en: "Only the node at this place, counting from 1.", ko: "이 순번의 노드만(1부터)." },
+    }),
+  ),
+  zone: v.optional(
+    count({
+      min: 1,
+      max: 100,
+      description: { en: "Only the zone at this place, counting from 1.", ko: "이 순번의 영역만(1부터)." },
+    }),
+  ),
+};
+
+/** The nodes that `where` speaks of. With both a node and a zone, the node counts. */
+export function nodesOf(
+  world: FaultWorld,
+  { node, zone }: { readonly node?: number | undefined; readonly zone?: number | undefined },
+  turn: number,
+): readonly string[] | "all" {
+  if (node !== undefined) {
+    const name = world.nodes.pick(node, turn);
+    return name === null ? [] : [name];
+  }
+  return zone === undefined ? "all" : world.nodes.inZone(zone, turn);
+}

@@ -2,6 +2,7 @@ import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/type
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { RetryPolicy, VersionBehaviour } from "../traffic/plane.ts";
+import type { PodTrouble, VersionTrouble } from "../traffic/troubles.ts";
 import type { Occurrences } from "./occurrences.ts";
 
 /** Takes one effect back, and no other: effects of several faults hold side by side. */
@@ -38,6 +39,14 @@ export interface FaultWorld {
    */
   whenNewProcessIsUp(body: (pod: number, process: number) => void): void;
 
+  /** A process of the new version whose slots are all taken for good hangs from then on, so that probes find it. */
+  watchForStuckProcesses(): void;
+  /**
+   * A number from 0 to 1 that is the same for this process of the new version under every strategy, and another one for
+   * every fault.
+   */
+  luckOf(process: number): number;
+
   /** Changes how a version answers requests, from now on. */
   changeAnswers(change: (before: VersionBehaviour) => VersionBehaviour, version?: "new" | "old"): void;
   /** Changes how the new version's processes start. Only outside of all that happens later: before any of them exists. */
@@ -59,6 +68,8 @@ export interface NodeEffects {
   pick(place: number | undefined, turn: number): string | null;
   /** The nodes of the zone at a place, or of the one whose turn it is. */
   inZone(place: number | undefined, turn: number): readonly string[];
+  /** These nodes, or all there are. */
+  named(nodes: readonly string[] | "all"): readonly string[];
   /** `dead`: all on it dies at once. `cut off`: its pods go on, but the control plane and it do not hear of each other. */
   lose(node: string, loss: "dead" | "cut off"): Undo;
   /** Cordons the node and evicts its pods, for at most `timeout` (null: as long as it takes). Taken back: uncordoned. */
@@ -81,6 +92,16 @@ export interface ClusterEffects {
 export interface TrafficEffects {
   /** Multiplies the rate of arrivals. */
   multiplyRate(factor: number): Undo;
+  /** Changes what is wrong with the way between clients and pods on some nodes. `"all"`: with every pod's. */
+  troubleWay(nodes: readonly string[] | "all", change: (before: PodTrouble) => PodTrouble): Undo;
+  /** Changes what is wrong with one pod, by its number, until its process ends. */
+  troublePod(pod: number, change: (before: PodTrouble) => PodTrouble): Undo;
+  /** Changes what is wrong with the new version beyond its answers, from now on. */
+  troubleNewVersion(change: (before: VersionTrouble) => VersionTrouble): void;
+  /** This share of the attempts that need a new connection do not find the service's address, 0–1. */
+  failNames(share: number): Undo;
+  /** One user sends this share of all requests, 0–1, on top of what the others send. */
+  heatUser(share: number): Undo;
   /** How clients try again. Only outside of all that happens later. */
   changeRetries(change: (before: RetryPolicy) => RetryPolicy): void;
 }

@@ -55,6 +55,16 @@ export class Attempt {
     Object.assign(this, other);
   }
 
+  /** It reaches no pod. */
+  miss(outcome: number, end: Micros): void {
+    this.pod = NO_POD;
+    this.version = NO_VERSION;
+    this.faulty = false;
+    this.start = NEVER;
+    this.end = end;
+    this.outcome = outcome;
+  }
+
   /** The next try of a request whose last one failed. */
   repeat({ request, user, demand, first, number }: Attempt, at: Micros): void {
     this.request = request;

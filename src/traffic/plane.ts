@@ -3,6 +3,7 @@ import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { TrafficRecord } from "../record/run.ts";
 import type { EndpointsChange } from "./endpoints.ts";
+import type { Troubles } from "./troubles.ts";
 
 /** How a version answers. Replaced as a whole when a fault starts or ends. */
 export interface VersionBehaviour {
@@ -183,10 +184,14 @@ export interface TrafficPlane extends DataPlane {
   /** What the pod knows of the flag from now on; null: it asks none. Who is worked on keeps the code he is in. */
   setFlag(pod: number, flag: FlagView | null, now: Micros): void;
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void;
+  /** Changes what is wrong with single pods, ways, users and versions from now on. */
+  disturb(change: (troubles: Troubles) => void, now: Micros): void;
   /** Multiplies the arrival rate from now on, ≥ 0. */
   setRateFactor(factor: number, now: Micros): void;
   /** Requests in the pod (worked on or queued). */
   inFlight(pod: number, now: Micros): number;
+  /** All slots of the pod are taken for good, or will be when who is in them now is done. */
+  isStuck(pod: number, now: Micros): boolean;
   /**
    * How long the pod's slots have worked so far, together, µs: two slots that work for a second are two seconds. Work for
    * clients that have gone counts as long as it is done; a process that hangs works no more.

@@ -9,12 +9,15 @@ import type { Draws } from "./draws.ts";
 import { Endpoints, type EndpointsChange } from "./endpoints.ts";
 import { Entrances, NO_PROXY } from "./entrances.ts";
 import type { BackendId, Mirror, ProxyView, Route, TrafficConfig } from "./plane.ts";
+import type { Troubles } from "./troubles.ts";
 
 /**
  * Finds the pod for an attempt: the proxy it comes through, a side of the route by weight or by the user's bucket, then an
  * endpoint that this proxy knows by the balancer — or the pod at the other end of a connection that is still alive.
  */
 export class Router {
+  /** Whoever may keep a client from finding the service's address. */
+  troubles: Troubles | null = null;
   /** By backend, then by proxy: [backend × proxies + proxy]. */
   private readonly backends: Endpoints[] = [];
   private readonly balancer: Balancer;
@@ -120,7 +123,8 @@ export class Router {
   }
 
   private choose(attempt: Attempt, client: number): number {
-    const { limits, proxies, sides } = this;
+    const { limits, proxies, sides, troubles } = this;
+    if (troubles !== null && !troubles.isQuiet && troubles.isUnresolved(attempt)) return NO_POD;
     const side = limits.length === 1 ? 0 : this.sideOf(attempt);
     let endpoints = sides[side] as Endpoints;
     if (proxies > 1) {

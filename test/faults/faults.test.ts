@@ -10,6 +10,7 @@ import type { Law } from "../../src/kernel/law.ts";
 import type { Detail } from "../../src/kernel/log.ts";
 import { SECOND } from "../../src/kernel/time.ts";
 import type { RetryPolicy, VersionBehaviour } from "../../src/traffic/plane.ts";
+import { NO_POD_TROUBLE, NO_VERSION_TROUBLE, type VersionTrouble } from "../../src/traffic/troubles.ts";
 
 type Body = () => void;
 const noted = (notes: string[], what: string): (() => void) => {
@@ -35,6 +36,10 @@ class Notebook implements FaultWorld {
     onSigterm: "graceful",
     behaviour: { boot: { law: "deterministic", value: SECOND }, neverReady: false, crashAfter: null },
   };
+  newVersion: VersionTrouble = NO_VERSION_TROUBLE;
+  /** What `luckOf` answers. */
+  luck = 0.5;
+  isWatchedForStuckProcesses = false;
   retries: RetryPolicy = { max: 1, backoff: SECOND, budget: 0.1 };
   readonly notes: string[] = [];
   private readonly plans: { readonly from: "window" | "release"; readonly span: number; readonly body: Body }[] = [];
@@ -43,6 +48,7 @@ class Notebook implements FaultWorld {
 
   readonly nodes: FaultWorld["nodes"] = {
     pick: (place, turn) => `node-${place ?? turn + 1}`,
+    named: (nodes) => (nodes === "all" ? ["node-1", "node-2"] : nodes),
     inZone: (place, turn) => ["a", "b"].map((name) => `zone-${place ?? turn + 1}${name}`),
     lose: (node, loss) => noted(this.notes, `${node} ${loss}`),
     drain: (node, timeout) => noted(this.notes, `drain ${node} ${timeout}`),
@@ -56,6 +62,14 @@ class Notebook implements FaultWorld {
   };
   readonly traffic: FaultWorld["traffic"] = {
     multiplyRate: (factor) => noted(this.notes, `rate ${factor}`),
+    troubleWay: (nodes, change) =>
+      noted(this.notes, `way ${nodes === "all" ? nodes : nodes.join()} ${JSON.stringify(change(NO_POD_TROUBLE))}`),
+    troublePod: (pod, change) => noted(this.notes, `pod ${pod} ${JSON.stringify(change(NO_POD_TROUBLE))}`),
+    troubleNewVersion: (change) => {
+      this.newVersion = change(this.newVersion);
+    },
+    failNames: (share) => noted(this.notes, `names ${share}`),
+    heatUser: (share) => noted(this.notes, `hot ${share}`),
     changeRetries: (change) => {
       this.retries = change(this.retries);
     },
@@ -94,6 +108,14 @@ class Notebook implements FaultWorld {
     this.atProcessStart.push(body);
   }
 
+  watchForStuckProcesses(): void {
+    this.isWatchedForStuckProcesses = true;
+  }
+
+  luckOf(): number {
+    return this.luck;
+  }
+
   record(kind: string, detail: Detail = {}): void {
     this.notes.push(`${kind} ${JSON.stringify(detail)}`);
   }
@@ -121,7 +143,12 @@ class Notebook implements FaultWorld {
       next.body();
     }
     this.notes.push("process up");
+    this.now = 0;
     for (const body of this.atProcessStart) body(7, 1);
+    for (let next = this.takeNext(); next !== undefined; next = this.takeNext()) {
+      this.now = next.span;
+      next.body();
+    }
   }
 
   private plan(from: "window" | "release", span: number, body: Body): void {
@@ -171,7 +198,9 @@ describe("every fault", () => {
     (name) => {
       const world = inject(name, name === "retryStorm" ? {} : { at: "30s" });
       world.play();
-      const begun = world.notes.filter((note) => /^(rate|blind|lag|registry|control|drain|zone-|node-)/.test(note));
+      const begun = world.notes.filter((note) =>
+        /^(rate|blind|lag|registry|control|drain|way|names|hot|zone-|node-)/.test(note),
+      );
       const ended = world.notes.filter((note) => note.startsWith("not "));
       // A machine that was taken for good is not given back.
       if (name !== "spotReclaim") expect(ended.sort()).toEqual(begun.map((note) => `not ${note}`).sort());
@@ -259,6 +288,78 @@ describe("a fault of the new version", () => {
       { law: "empirical", values: [1, 2, 6] },
     ];
     for (const law of laws) expect(meanOf(scaled(law, 4))).toBeCloseTo(4 * meanOf(law), 9);
+  });
+});
+
+describe("a fault of the new version that only some meet", () => {
+  it("errorForSegment, connectionLeak, deadlockAfterRequests and dataCorruption are in the version from their time on", () => {
+    const played = (name: string, parameters: Record<string, unknown>) => {
+      const world = inject(name, parameters);
+      expect(world.newVersion).toEqual(NO_VERSION_TROUBLE);
+      world.play();
+      expect(world.answers.new.faulty).toBe(true);
+      return world;
+    };
+    expect(played("errorForSegment", { of: "requests", share: "5%" }).newVersion.segment).toEqual({
+      of: "requests",
+      share: 0.05,
+    });
+    expect(played("connectionLeak", { share: "2%" })).toMatchObject({
+      newVersion: { leakShare: 0.02 },
+      isWatchedForStuckProcesses: true,
+    });
+    expect(played("deadlockAfterRequests", { requests: 7 })).toMatchObject({
+      newVersion: { stuckAfter: 7 },
+      isWatchedForStuckProcesses: true,
+    });
+    expect(played("dataCorruption", {}).newVersion.corruptShare).toBe(0.01);
+  });
+
+  it("grayFailure strikes a process by its luck", () => {
+    for (const [luck, struck] of [
+      [0.19, 1],
+      [0.21, 0],
+    ] as const) {
+      const world = inject("grayFailure", { pods: "20%", errors: "30%" });
+      world.luck = luck;
+      world.play();
+      expect(world.notes.filter((note) => note.startsWith("pod 7") && note.includes('"errorShare":0.3'))).toHaveLength(
+        struck,
+      );
+    }
+  });
+
+  it("coldCache warms up in steps and is over then", () => {
+    const world = inject("coldCache", { factor: 5, warmsFor: "40s" });
+    world.play();
+    const factors = world.notes.flatMap((note) => (note.startsWith("pod") ? [JSON.parse(note.slice(6)).factor] : []));
+    expect(factors[0]).toBe(5);
+    expect(factors).toEqual([...factors].sort((a, b) => b - a));
+    expect(world.notes.at(-1)).toMatch(/^not pod 7/);
+  });
+});
+
+describe("a fault of the network", () => {
+  const way = (name: string, parameters: Record<string, unknown>) => {
+    const world = inject(name, { at: "10s", ...parameters });
+    world.play();
+    return world.notes;
+  };
+
+  it("concerns all pods, those of a node, or those of a zone", () => {
+    expect(way("networkDelay", {})[2]).toMatch(/^way all .*"delay":150000/);
+    expect(way("networkLoss", { node: 2, loss: "10%" })[2]).toMatch(/^way node-2 .*"loss":0.09999/);
+    expect(way("networkPartition", { zone: 1, from: "users" })[2]).toMatch(/^way zone-1a,zone-1b .*"isCut":true/);
+  });
+
+  it("cuts off users, the control plane, or both", () => {
+    expect(way("networkPartition", { zone: 1, from: "users" })).not.toContain("zone-1a cut off");
+    expect(way("networkPartition", { zone: 1, from: "controlPlane" }).some((note) => note.startsWith("way"))).toBe(
+      false,
+    );
+    expect(way("networkPartition", { zone: 1, from: "both" })).toEqual(
+      expect.arrayContaining(["zone-1a cut off", "not zone-1b cut off"]),
+    );
   });
 });
 

@@ -24,7 +24,7 @@ describe("deciding a request's life at its arrival", () => {
           seen.outcomes[i] = (seen.outcomes[i] as number) + count;
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
     // The comparison means something only if everything that can happen did.
     expect(seen.requests).toBeGreaterThan(10_000);

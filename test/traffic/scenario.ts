@@ -4,6 +4,7 @@ import type { Law } from "../../src/kernel/law.ts";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
 import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
+import type { PodTrouble, VersionTrouble } from "../../src/traffic/troubles.ts";
 
 /** Pods that a random scenario speaks of. */
 const PODS = 5;
@@ -30,6 +31,9 @@ export type Deed =
   | { readonly do: "route"; readonly weights: readonly [number, number] }
   | { readonly do: "version"; readonly version: number; readonly errorShare: number; readonly serviceFactor: number }
   | { readonly do: "rate"; readonly factor: number }
+  | { readonly do: "podTrouble"; readonly pod: number; readonly trouble: PodTrouble | null }
+  | { readonly do: "versionTrouble"; readonly version: number; readonly trouble: VersionTrouble | null }
+  | { readonly do: "names"; readonly unresolved: number; readonly hot: number }
   | { readonly do: "pin"; readonly seed: number | null }
   | { readonly do: "mirror"; readonly mirror: { readonly backend: number; readonly share: number } | null }
   | { readonly do: "flag"; readonly pod: number; readonly share: number | null }
@@ -114,6 +118,15 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       const audience = Uint8Array.from({ length: USERS_MAX }, (_, user) => Number(place(7)(_, user) < share));
       return plane.setFlag(deed.pod, { audience, otherwise: 0 }, now);
     }
+    case "podTrouble":
+      return plane.disturb((troubles) => troubles.setPod(deed.pod, deed.trouble), now);
+    case "versionTrouble":
+      return plane.disturb((troubles) => troubles.setVersion(deed.version, deed.trouble), now);
+    case "names":
+      return plane.disturb((troubles) => {
+        troubles.setUnresolved(deed.unresolved);
+        troubles.setHotUser(deed.hot);
+      }, now);
     case "rate":
       return plane.setRateFactor(deed.factor, now);
     case "look": {
@@ -174,6 +187,36 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     serviceFactor: fc.constantFrom(0.5, 1, 4),
   }),
   fc.record({ do: fc.constant("rate" as const), factor: fc.constantFrom(0, 0.5, 1, 3) }),
+  fc.record({
+    do: fc.constant("podTrouble" as const),
+    pod,
+    trouble: fc.option(
+      fc.record({
+        factor: fc.constantFrom(1, 3),
+        delay: fc.constantFrom(0, 30 * MILLISECOND),
+        loss: fc.constantFrom(0, 0.2),
+        errorShare: fc.constantFrom(0, 0.5),
+        isCut: fc.boolean(),
+      }),
+    ),
+  }),
+  fc.record({
+    do: fc.constant("versionTrouble" as const),
+    version: fc.integer({ min: 0, max: VERSIONS - 1 }),
+    trouble: fc.option(
+      fc.record({
+        segment: fc.constantFrom(null, { of: "users" as const, share: 0.3 }, { of: "requests" as const, share: 0.1 }),
+        leakShare: fc.constantFrom(0, 0.05),
+        stuckAfter: fc.constantFrom(Number.MAX_SAFE_INTEGER, 20),
+        corruptShare: fc.constantFrom(0, 0.02),
+      }),
+    ),
+  }),
+  fc.record({
+    do: fc.constant("names" as const),
+    unresolved: fc.constantFrom(0, 0.3, 1),
+    hot: fc.constantFrom(0, 0.5),
+  }),
   fc.record({ do: fc.constant("pin" as const), seed: fc.option(fc.integer({ min: 0, max: 20 })) }),
   fc.record({
     do: fc.constant("mirror" as const),

@@ -32,7 +32,10 @@ export class AbandonedWork {
       entries.times = unfinished(entries.times, now);
       entries.room = ROOM_MIN + 2 * entries.times.length;
     }
-    entries.times.push(since, until);
+    // Nearly always the last one: clients that are equally patient give up in the order they came.
+    let place = entries.times.length;
+    while (place > 0 && (entries.times[place - 2] as number) > since) place -= 2;
+    entries.times.splice(place, 0, since, until);
   }
 
   clear(pod: number): void {

@@ -2,23 +2,21 @@ import { LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, MIRRORED, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
+import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
-import type { EndpointsChange } from "../endpoints.ts";
 import type {
-  BackendId,
   CounterReading,
   FlagView,
   Mirror,
-  ProxyView,
   RetryPolicy,
-  Route,
   TrafficConfig,
   TrafficPlane,
   VersionBehaviour,
 } from "../plane.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
+import type { Troubles } from "../troubles.ts";
 import { Mirrored } from "./mirrored.ts";
 import { PodSlab } from "./podSlab.ts";
 import { Recorder } from "./recorder.ts";
@@ -30,7 +28,7 @@ import { Retries } from "./retries.ts";
  *
  * At one instant answers and expired patience come first, then retries, then new requests.
  */
-export class ArrivalDrivenPlane implements TrafficPlane {
+export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
   private readonly retryPolicy: RetryPolicy;
   private readonly requestLimit: number;
@@ -39,7 +37,8 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private readonly budget: RetryBudget;
   private readonly retries = new Retries();
   private readonly pods: PodSlab;
-  private readonly router: Router;
+  protected readonly router: Router;
+  protected readonly troubles: Troubles;
   private readonly recorder: Recorder;
   /** Null as long as nothing was ever mirrored. */
   private mirrored: Mirrored | null = null;
@@ -52,6 +51,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private horizon: Micros = NEVER;
 
   constructor(config: TrafficConfig) {
+    super();
     this.config = config;
     this.retryPolicy = config.client.retries;
     this.requestLimit = config.requestLimit;
@@ -60,6 +60,8 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     this.budget = new RetryBudget(config.client.retries);
     this.pods = new PodSlab(config, this.draws);
     this.router = new Router(config, this.draws, this.pods);
+    this.troubles = this.pods.troubles;
+    this.router.troubles = this.troubles;
     this.recorder = new Recorder(config);
     this.horizon = 0;
   }
@@ -119,36 +121,6 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     }
   }
 
-  setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
-    this.advance(now);
-    this.router.setEndpoints(backend, pods);
-  }
-
-  changeEndpoints(of: ProxyView, change: EndpointsChange, now: Micros): void {
-    this.advance(now);
-    this.router.changeEndpoints(of, change);
-  }
-
-  setEntrances(proxies: readonly number[], now: Micros): void {
-    this.advance(now);
-    this.router.setEntrances(proxies);
-  }
-
-  closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void {
-    this.advance(now);
-    this.router.closeConnections(which);
-  }
-
-  setRoute(route: Route, now: Micros): void {
-    this.advance(now);
-    this.router.setRoute(route);
-  }
-
-  pinUsers(places: Float64Array | null, now: Micros): void {
-    this.advance(now);
-    this.router.pinUsers(places);
-  }
-
   setMirror(mirror: Mirror | null, now: Micros): void {
     this.advance(now);
     if (mirror !== null) this.mirrored ??= new Mirrored(this.config, this.draws);
@@ -175,6 +147,11 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     return this.pods.inFlight(pod, this.horizon - 1);
   }
 
+  isStuck(pod: number, now: Micros): boolean {
+    this.advance(now);
+    return this.pods.isStuck(pod);
+  }
+
   busySlotTime(pod: number, now: Micros): Micros {
     this.advance(now);
     return this.pods.busySlotTime(pod, Math.min(now, this.config.end));
@@ -190,7 +167,8 @@ export class ArrivalDrivenPlane implements TrafficPlane {
       if (open.endOf(row) <= played) continue;
       const counters = open.isMirrored(row) ? into.mirrored : into.byVersion;
       if (counters === undefined) continue;
-      const cell = open.versionOf(row) * OUTCOME_COUNT + open.outcomeOf(row);
+      const version = open.versionOf(row);
+      const cell = (version < 0 ? this.config.versions.length : version) * OUTCOME_COUNT + open.outcomeOf(row);
       counters[cell] = (counters[cell] as number) - 1;
     }
   }
@@ -210,6 +188,7 @@ export class ArrivalDrivenPlane implements TrafficPlane {
     attempt.first = at;
     attempt.at = at;
     this.draws.begin(attempt);
+    if (!this.troubles.isQuiet) this.troubles.claim(attempt);
     this.arrivals.advance();
     this.budget.deposit();
     this.recorder.arrival(attempt);
@@ -234,24 +213,25 @@ export class ArrivalDrivenPlane implements TrafficPlane {
   private send(): void {
     const { attempt } = this;
     const pod = this.router.podFor(attempt);
-    if (pod === NO_POD) {
-      attempt.pod = NO_POD;
-      attempt.version = NO_VERSION;
-      attempt.faulty = false;
-      attempt.end = attempt.at;
-      attempt.outcome = OUTCOME.refused;
-    } else {
-      this.pods.admit(pod, attempt);
-    }
+    if (pod === NO_POD) attempt.miss(OUTCOME.refused, attempt.at);
+    else if (this.troubles.isQuiet || !this.troubles.isCut(pod)) this.pods.admit(pod, attempt);
+    else this.lose();
     this.settle();
     if (this.router.isMirroring) this.sendCopy();
+  }
+
+  /** The attempt in hand gets nowhere: its client waits for nothing. */
+  private lose(): void {
+    const { attempt } = this;
+    attempt.miss(OUTCOME.timeout, attempt.at + this.config.client.timeout);
+    this.pods.open.add(attempt);
   }
 
   /** The attempt in hand has been sent; a copy of it goes elsewhere, for nobody to wait for. */
   private sendCopy(): void {
     const { attempt, copy } = this;
     const pod = this.router.mirrorFor(attempt);
-    if (pod === NO_POD) return;
+    if (pod === NO_POD || this.troubles.isCut(pod)) return;
     copy.mirror(attempt, pod);
     this.pods.admit(pod, copy);
     this.mirrored?.count(copy, 1);

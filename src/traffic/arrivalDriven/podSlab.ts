@@ -4,23 +4,11 @@ import type { Connections } from "../connections.ts";
 import type { Draws } from "../draws.ts";
 import { FlagViews } from "../flags/flagViews.ts";
 import type { TrafficConfig, VersionBehaviour } from "../plane.ts";
+import { Troubles } from "../troubles.ts";
 import { AbandonedWork } from "./abandonedWork.ts";
 import { OpenLog } from "./openLog.ts";
+import { BUSY, CROWDED_UNTIL, FREE, grown, INCARNATION, LONG_AGO, VERSION, WARM_UNTIL } from "./podRow.ts";
 import { QueueRings } from "./queueRings.ts";
-
-/** A slot that was never used has been free since then. */
-const LONG_AGO: Micros = Number.NEGATIVE_INFINITY;
-
-/** Columns of a pod's row. See `Connections`; negative once the listener is closed. */
-const INCARNATION = 0;
-const VERSION = 1;
-const WARM_UNTIL = 2;
-/** Until then somebody may wait in the queue, or a slot may work for nobody. */
-const CROWDED_UNTIL = 3;
-/** What the slots have worked and will have worked when all that is decided is done. */
-const BUSY = 4;
-/** From here on: when each slot is free, in order. */
-const FREE = 5;
 
 /** Slots up to which it is cheapest to look at all of them. */
 const FEW_SLOTS = 16;
@@ -44,6 +32,7 @@ export class PodSlab implements Connections {
   private readonly cancelsAbandoned: boolean;
   private readonly versions: VersionBehaviour[];
   readonly flags = new FlagViews();
+  readonly troubles: Troubles;
 
   private room = 0;
   /** Pods named so far are below this. */
@@ -54,6 +43,7 @@ export class PodSlab implements Connections {
 
   constructor(config: TrafficConfig, draws: Draws) {
     this.draws = draws;
+    this.troubles = new Troubles(config);
     const { capacity } = config;
     this.slots = capacity.slots;
     this.width = FREE + capacity.slots;
@@ -70,16 +60,13 @@ export class PodSlab implements Connections {
     this.versions[version] = { ...behaviour };
   }
 
-  versionOf(pod: number): number {
-    return pod < this.count ? (this.rows[pod * this.width + VERSION] as number) | 0 : NO_VERSION;
-  }
-
   listen(pod: number, version: number, now: Micros): void {
     this.reserve(pod + 1);
     const row = pod * this.width;
     this.rows[row + VERSION] = version;
     this.rows[row + INCARNATION] = Math.abs(this.incarnation(pod)) + 1;
     this.rows[row + WARM_UNTIL] = now + this.warmupSpan;
+    this.troubles.processUp(pod);
   }
 
   closeListener(pod: number): void {
@@ -114,6 +101,10 @@ export class PodSlab implements Connections {
       else free = middle + 1;
     }
     return busy;
+  }
+
+  isStuck(pod: number): boolean {
+    return pod < this.count && this.rows[pod * this.width + FREE] === NEVER;
   }
 
   /** When the pod's last slot is free. */
@@ -189,17 +180,19 @@ export class PodSlab implements Connections {
       return;
     }
     const earliest = rows[row + FREE] as number;
+    if (earliest > at && this.queue.count(pod, at) >= this.queueLimit) {
+      attempt.outcome = OUTCOME.shed;
+      return;
+    }
+    if (!this.troubles.isQuiet) this.troubles.assess(attempt);
     if (earliest <= at) {
       attempt.start = at;
       this.serve(row, attempt);
-      this.open.add(attempt);
-    } else if (this.queue.count(pod, at) >= this.queueLimit) {
-      attempt.outcome = OUTCOME.shed;
     } else {
       attempt.start = earliest;
       this.enqueue(row, attempt);
-      this.open.add(attempt);
     }
+    this.open.add(attempt);
   }
 
   /** It waits until `attempt.start`, or until its client's patience ends. */
@@ -225,17 +218,27 @@ export class PodSlab implements Connections {
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     let work = attempt.demand * behaviour.serviceFactor;
     if (start < (this.rows[row + WARM_UNTIL] as number)) work *= this.warmupFactor;
-    const finish = start + Math.max(1, Math.floor(work + 0.5));
+    const { troubles } = this;
+    if (!troubles.isQuiet) work = troubles.workOf(work);
+    const finish = work < NEVER ? start + Math.max(1, Math.floor(work + 0.5)) : NEVER;
     const latency = finish - attempt.at;
     attempt.faulty = behaviour.faulty;
     if (latency <= this.timeout) {
       attempt.end = finish;
-      const isUnlucky = behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour);
+      const isUnlucky = (behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour)) || troubles.fails;
       attempt.outcome = isUnlucky ? OUTCOME.error : latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
-      this.occupy(row, start, finish);
+      if (troubles.leaks) this.keep(row, attempt, finish);
+      else this.occupy(row, start, finish);
     } else {
       this.outlast(row, attempt, finish);
     }
+  }
+
+  /** The slot is never free again, though its client has left at `from`; such a slot does not work. */
+  private keep(row: number, attempt: Attempt, from: Micros): void {
+    this.occupy(row, attempt.start, NEVER);
+    this.abandoned.add(attempt.pod, from, NEVER, attempt.at);
+    this.crowd(row, NEVER);
   }
 
   /** The client's patience ends while a slot works on it; the slot may go on for nobody. */
@@ -244,7 +247,9 @@ export class PodSlab implements Connections {
     const deadline = attempt.at + this.timeout;
     attempt.end = deadline;
     attempt.outcome = OUTCOME.timeout;
-    if (this.cancelsAbandoned) {
+    if (finish === NEVER) {
+      this.keep(row, attempt, deadline);
+    } else if (this.cancelsAbandoned) {
       this.occupy(row, start, deadline);
     } else {
       this.occupy(row, start, finish);
@@ -260,7 +265,7 @@ export class PodSlab implements Connections {
   /** The slot that is free first works from `start` until `until`. */
   private occupy(row: number, start: Micros, until: Micros): void {
     const { rows, slots } = this;
-    rows[row + BUSY] = (rows[row + BUSY] as number) + until - start;
+    if (until < NEVER) rows[row + BUSY] = (rows[row + BUSY] as number) + until - start;
     if (slots > FEW_SLOTS) {
       const later = row + FREE + slots - this.busySlots(row + FREE, until);
       rows.copyWithin(row + FREE, row + FREE + 1, later);
@@ -286,14 +291,7 @@ export class PodSlab implements Connections {
     this.count = Math.max(this.count, pods);
     if (pods <= this.room) return;
     const room = Math.max(16, pods, 2 * this.room);
-    const rows = new Float64Array(room * this.width).fill(LONG_AGO);
-    for (let row = 0; row < rows.length; row += this.width) {
-      rows[row + INCARNATION] = 0;
-      rows[row + VERSION] = NO_VERSION;
-      rows[row + BUSY] = 0;
-    }
-    rows.set(this.rows);
-    this.rows = rows;
+    this.rows = grown(this.rows, { room, width: this.width });
     this.queue.reserve(room);
     this.room = room;
   }

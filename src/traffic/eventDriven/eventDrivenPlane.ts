@@ -5,21 +5,12 @@ import { Arrivals } from "../arrivals.ts";
 import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import type { Connections } from "../connections.ts";
 import { Draws } from "../draws.ts";
-import type { EndpointsChange } from "../endpoints.ts";
 import { FlagViews } from "../flags/flagViews.ts";
-import type {
-  BackendId,
-  CounterReading,
-  FlagView,
-  Mirror,
-  ProxyView,
-  Route,
-  TrafficConfig,
-  TrafficPlane,
-  VersionBehaviour,
-} from "../plane.ts";
+import type { CounterReading, FlagView, Mirror, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
+import { Troubles } from "../troubles.ts";
 import { Agenda, RANK } from "./agenda.ts";
 import { Journal } from "./journal.ts";
 import { ServingPod, type Visit } from "./servingPod.ts";
@@ -28,26 +19,30 @@ import { ServingPod, type Visit } from "./servingPod.ts";
  * The plane that plays requests event by event: an answer, the end of a client's patience, a retry. Slow and plain; the
  * arrival-driven plane must give the same record, bit for bit. Both draw from the same streams and route alike.
  */
-export class EventDrivenPlane implements TrafficPlane, Connections {
+export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Connections {
   private readonly config: TrafficConfig;
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
   private readonly budget: RetryBudget;
-  private readonly router: Router;
+  protected readonly router: Router;
   private readonly journal: Journal;
   private readonly agenda = new Agenda();
   private readonly pods: ServingPod[] = [];
   private readonly versions: VersionBehaviour[];
   private readonly flags = new FlagViews();
+  protected readonly troubles: Troubles;
   private now: Micros = 0;
 
   constructor(config: TrafficConfig) {
+    super();
     this.config = config;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
     this.router = new Router(config, this.draws, this);
     this.journal = new Journal(config);
+    this.troubles = new Troubles(config);
+    this.router.troubles = this.troubles;
     this.versions = [...config.versions];
   }
 
@@ -65,6 +60,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   listen(pod: number, version: number, now: Micros): void {
     this.advance(now);
     this.pod(pod).comeUp(version, now);
+    this.troubles.processUp(pod);
   }
 
   shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros {
@@ -89,36 +85,6 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   hang(pod: number, now: Micros): void {
     this.advance(now);
     this.pod(pod).hang(Math.min(now, this.config.end));
-  }
-
-  setEndpoints(backend: BackendId, pods: readonly number[], now: Micros): void {
-    this.advance(now);
-    this.router.setEndpoints(backend, pods);
-  }
-
-  changeEndpoints(of: ProxyView, change: EndpointsChange, now: Micros): void {
-    this.advance(now);
-    this.router.changeEndpoints(of, change);
-  }
-
-  setEntrances(proxies: readonly number[], now: Micros): void {
-    this.advance(now);
-    this.router.setEntrances(proxies);
-  }
-
-  closeConnections(which: { readonly proxy: number } | { readonly pod: number }, now: Micros): void {
-    this.advance(now);
-    this.router.closeConnections(which);
-  }
-
-  setRoute(route: Route, now: Micros): void {
-    this.advance(now);
-    this.router.setRoute(route);
-  }
-
-  pinUsers(places: Float64Array | null, now: Micros): void {
-    this.advance(now);
-    this.router.pinUsers(places);
   }
 
   setMirror(mirror: Mirror | null, now: Micros): void {
@@ -146,6 +112,11 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     this.advance(now);
     const { working, waiting, isHung } = this.pod(pod);
     return (isHung ? this.config.capacity.slots : working.size) + waiting.length;
+  }
+
+  isStuck(pod: number, now: Micros): boolean {
+    this.advance(now);
+    return this.pod(pod).isStuck(this.config.capacity.slots);
   }
 
   busySlotTime(pod: number, now: Micros): Micros {
@@ -183,6 +154,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     attempt.first = this.now;
     attempt.at = this.now;
     this.draws.begin(attempt);
+    this.troubles.claim(attempt);
     this.arrivals.advance();
     this.budget.deposit();
     requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
@@ -192,9 +164,19 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   private send(attempt: Attempt): void {
     this.journal.requests[attempt.request]?.attempts.push(attempt);
     attempt.end = NEVER;
-    attempt.pod = this.router.podFor(attempt);
-    this.meet(attempt);
+    const pod = this.router.podFor(attempt);
+    if (pod !== NO_POD && this.troubles.isCut(pod)) this.lose(attempt);
+    else {
+      attempt.pod = pod;
+      this.meet(attempt);
+    }
     this.copy(attempt);
+  }
+
+  /** It gets nowhere: its client waits for nothing. */
+  private lose(attempt: Attempt): void {
+    const deadline = attempt.at + this.config.client.timeout;
+    this.agenda.add({ at: deadline, rank: RANK.patience, run: () => this.end(attempt, OUTCOME.timeout) });
   }
 
   private meet(attempt: Attempt): void {
@@ -207,7 +189,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
 
   private copy(sent: Attempt): void {
     const pod = this.router.mirrorFor(sent);
-    if (pod === NO_POD) return;
+    if (pod === NO_POD || this.troubles.isCut(pod)) return;
     const copy = new Attempt();
     copy.mirror(sent, pod);
     copy.end = NEVER;
@@ -226,8 +208,20 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
   private enter(pod: ServingPod, attempt: Attempt): void {
     const deadline = attempt.at + this.config.client.timeout;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
-    const fails = this.draws.isUnlucky(attempt, behaviour);
-    const visit: Visit = { attempt, behaviour, fails, deadline, finish: NEVER };
+    this.troubles.assess(attempt);
+    const { fails, sticks, leaks, factor, delay } = this.troubles;
+    const isUnlucky = this.draws.isUnlucky(attempt, behaviour) || fails;
+    const visit: Visit = {
+      attempt,
+      behaviour,
+      fails: isUnlucky,
+      sticks,
+      leaks,
+      factor,
+      delay,
+      deadline,
+      finish: NEVER,
+    };
     pod.open.add(visit);
     pod.waiting.push(visit);
     this.fillSlots(pod);
@@ -241,14 +235,17 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
       visit.attempt.faulty = visit.behaviour.faulty;
       visit.finish = pod.finishOf(visit, this.now, this.config.capacity);
       pod.working.add(visit);
+      if (visit.sticks) continue;
       this.agenda.add({ at: visit.finish, rank: RANK.answer, run: () => this.finish(pod, visit) });
     }
   }
 
   private finish(pod: ServingPod, visit: Visit): void {
-    if (pod.isHung || !pod.working.delete(visit)) return;
-    pod.bank(visit, this.now);
-    if (pod.open.delete(visit)) {
+    if (pod.isHung || !pod.working.has(visit)) return;
+    const isWaitedFor = pod.open.delete(visit);
+    if (isWaitedFor && visit.leaks) visit.isKept = true;
+    else pod.free(visit, this.now);
+    if (isWaitedFor) {
       const { attempt, fails } = visit;
       const answer = this.now - attempt.at > this.config.slowAfter ? OUTCOME.slow : OUTCOME.ok;
       this.end(attempt, fails ? OUTCOME.error : answer);
@@ -260,7 +257,7 @@ export class EventDrivenPlane implements TrafficPlane, Connections {
     if (!pod.open.delete(visit)) return;
     const place = pod.waiting.indexOf(visit);
     if (place >= 0) pod.waiting.splice(place, 1);
-    else if (this.config.capacity.cancelsAbandoned && pod.working.delete(visit)) pod.bank(visit, this.now);
+    else if (this.config.capacity.cancelsAbandoned && !visit.sticks) pod.free(visit, this.now);
     this.end(visit.attempt, OUTCOME.timeout);
     this.fillSlots(pod);
   }

@@ -8,6 +8,15 @@ export interface Visit {
   readonly behaviour: VersionBehaviour;
   /** Its answer, if it comes to one, is an error. */
   readonly fails: boolean;
+  /** It never comes to an end; its slot is never free again. */
+  readonly sticks: boolean;
+  /** Its slot is not given back with the answer. */
+  readonly leaks: boolean;
+  /** Has left its slot taken. */
+  isKept?: boolean;
+  /** Its work is multiplied by `factor`, and takes `delay` longer, µs. */
+  readonly factor: number;
+  readonly delay: Micros;
   readonly deadline: Micros;
   /** When the slot is done with it; known from the start of the work on. */
   finish: Micros;
@@ -55,12 +64,16 @@ export class ServingPod {
   /** What its slots have worked until now. */
   busySlotTime(now: Micros): Micros {
     if (this.isHung) return this.banked;
-    return [...this.working].reduce((sum, { attempt }) => sum + now - attempt.start, this.banked);
+    return [...this.working].reduce((sum, visit) => sum + worked(visit, now), this.banked);
   }
 
-  /** A slot is done with its visit. */
-  bank({ attempt }: Visit, now: Micros): void {
-    if (!this.isHung) this.banked += now - attempt.start;
+  /** A slot is done with its visit, if one has it. */
+  free(visit: Visit, now: Micros): void {
+    if (this.working.delete(visit)) this.bank(visit, now);
+  }
+
+  private bank(visit: Visit, now: Micros): void {
+    if (!this.isHung) this.banked += worked(visit, now);
   }
 
   private bankAll(now: Micros): void {
@@ -78,17 +91,26 @@ export class ServingPod {
   }
 
   /** When work that starts at `start` would be done. */
-  finishOf({ attempt, behaviour }: Visit, start: Micros, { warmup }: PodCapacity): Micros {
+  finishOf({ attempt, behaviour, factor, delay, sticks }: Visit, start: Micros, { warmup }: PodCapacity): Micros {
+    if (sticks) return NEVER;
     let work = attempt.demand * behaviour.serviceFactor;
     if (start - this.cameUpAt < warmup.span) work *= warmup.factor;
-    return start + Math.max(1, Math.floor(work + 0.5));
+    return start + Math.max(1, Math.floor(work * factor + delay + 0.5));
+  }
+
+  isStuck(slots: number): boolean {
+    const forGood = ({ sticks, leaks, finish, deadline }: Visit) => sticks || (leaks && finish <= deadline);
+    const kept = [...this.working].filter(forGood).length + this.waiting.filter(({ sticks }) => sticks).length;
+    return this.isHung || kept >= slots;
   }
 
   /** When everyone now in the pod will have left it, if nobody else comes. */
   idleAt(now: Micros, capacity: PodCapacity): Micros {
     if (this.isHung) return NEVER;
-    const until = (visit: Visit, finish: Micros) =>
-      capacity.cancelsAbandoned ? Math.min(finish, visit.deadline) : finish;
+    const until = (visit: Visit, finish: Micros) => {
+      if (visit.sticks || (visit.leaks && finish <= visit.deadline)) return NEVER;
+      return capacity.cancelsAbandoned ? Math.min(finish, visit.deadline) : finish;
+    };
     const busyUntil = [...this.working].map((visit) => until(visit, visit.finish));
     for (const visit of this.waiting) {
       busyUntil.sort((a, b) => a - b);
@@ -98,4 +120,9 @@ export class ServingPod {
     }
     return busyUntil.reduce((latest, at) => Math.max(latest, at), now);
   }
+}
+
+/** How long a slot has worked on the visit by now. One that keeps its slot for ever counts for nothing. */
+function worked({ attempt, sticks, leaks, finish, deadline }: Visit, now: Micros): Micros {
+  return sticks || (leaks && finish <= deadline) ? 0 : now - attempt.start;
 }

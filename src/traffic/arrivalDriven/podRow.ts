@@ -1,0 +1,32 @@
+import type { Micros } from "../../kernel/time.ts";
+import { NO_VERSION } from "../attempt.ts";
+
+/** A slot that was never used has been free since then. */
+export const LONG_AGO: Micros = Number.NEGATIVE_INFINITY;
+
+/** Columns of a pod's row. See `Connections`; negative once the listener is closed. */
+export const INCARNATION = 0;
+export const VERSION = 1;
+export const WARM_UNTIL = 2;
+/** Until then somebody may wait in the queue, or a slot may be taken by nobody. */
+export const CROWDED_UNTIL = 3;
+/** What the slots have worked and will have worked when all that is decided is done. */
+export const BUSY = 4;
+/** From here on: when each slot is free, in order. */
+export const FREE = 5;
+
+/** The rows with room for more pods, which have never run. */
+export function grown(
+  rows: Float64Array,
+  size: { readonly room: number; readonly width: number },
+): Float64Array<ArrayBuffer> {
+  const { room, width } = size;
+  const wider = new Float64Array(room * width).fill(LONG_AGO);
+  for (let row = 0; row < wider.length; row += width) {
+    wider[row + INCARNATION] = 0;
+    wider[row + VERSION] = NO_VERSION;
+    wider[row + BUSY] = 0;
+  }
+  wider.set(rows);
+  return wider;
+}
