@@ -3,10 +3,8 @@ import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { PodTemplate, Service, TrafficHooks } from "../cluster/types.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
-import { sampler } from "../kernel/distributions.ts";
 import { Kernel } from "../kernel/kernel.ts";
 import { NO_CAUSE } from "../kernel/log.ts";
-import { stream } from "../kernel/streams.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
 import { createWatch, type Watch } from "../observe/watch.ts";
 import { violations } from "../record/conservation.ts";
@@ -25,7 +23,6 @@ import { suspect } from "./suspect.ts";
 import { containersOf, podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
 
-const OLD = 0;
 const NEW = 1;
 
 /**
@@ -74,7 +71,7 @@ export class World {
       kernel: this.kernel,
       spec: scenario.monitoring,
       readCounters: (into) => this.plane.readCounters(this.kernel.now, into),
-      versions: { count: 2, old: OLD, new: NEW },
+      versions: [scenario.release.from, scenario.release.to],
       blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
     // What was put up before the run leads to nothing in it.
@@ -218,8 +215,6 @@ export class World {
     const { scenario, kernel, cluster, watch, service, templates } = this;
     const world = this;
     const { monitoring } = scenario;
-    const law = sampler(monitoring.reaction);
-    const reactions = stream(kernel.seed, "reaction");
     const site: RolloutSite = {
       kernel,
       cluster,
@@ -233,7 +228,6 @@ export class World {
       service,
       watch,
       monitoring,
-      reaction: () => Math.round(law.sample(reactions)),
       setRoute: (route) => this.setRoute(route),
       deploymentChanged: (deployment) => this.recorder?.deploymentChanged(deployment),
     };

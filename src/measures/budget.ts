@@ -12,34 +12,6 @@ function burnRate(badRatio: number, slo: number): number | null {
   return slo < 1 ? badRatio / (1 - slo) : null;
 }
 
-/** An alert on the burn rate over one window of length `window`, with a short window that lets it end soon. */
-export interface BurnRateAlert {
-  readonly slo: number;
-  readonly burnRate: number;
-  /** Any unit of time; the answers are in the same. */
-  readonly window: number;
-}
-
-/** The error ratio that must be exceeded, strictly: burn rate · (1 − SLO). */
-function alertingRatio({ slo, burnRate }: Pick<BurnRateAlert, "slo" | "burnRate">): number {
-  return burnRate * (1 - slo);
-}
-
-/**
- * From the jump of the error ratio from 0 to `errorRatio` until the alert fires (SRE Workbook ch. 5), null: never.
- * 14.4 × over 1 h at 99.9 %: a total outage is noticed after 51.84 s.
- */
-export function timeToFire(alert: BurnRateAlert, errorRatio: number): number | null {
-  const limit = alertingRatio(alert);
-  return errorRatio > limit ? (alert.window * limit) / errorRatio : null;
-}
-
-/** From the repair until the (short) window has fallen back to the limit, after errors at `errorRatio` filled it. */
-export function timeToReset(alert: BurnRateAlert, errorRatio: number): number | null {
-  const limit = alertingRatio(alert);
-  return errorRatio > limit ? alert.window * (1 - limit / errorRatio) : null;
-}
-
 /** What the release cost of what the objective allows. */
 export function budgetMeasures(run: Run) {
   const { window, objectives } = run;

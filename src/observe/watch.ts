@@ -1,35 +1,43 @@
-import { assert } from "../kernel/assert.ts";
-import { EVENT_CLASS, type EventClass } from "../kernel/calendar.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type LogId, NO_CAUSE } from "../kernel/log.ts";
-import { Signal } from "../kernel/process.ts";
+import type { Signal } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
-import type { MonitoringRecord, Seen } from "../record/run.ts";
+import type { AlertRecord, MonitoringRecord, NotificationRecord, Seen } from "../record/run.ts";
 import type { CounterReading } from "../traffic/plane.ts";
-import { Alert, type AlertChange } from "./alert.ts";
-import { Scraper, type Subject } from "./scraper.ts";
+import { Alertmanager, type AlertmanagerConfig } from "./alertmanager/alertmanager.ts";
+import type { Notification } from "./alertmanager/group.ts";
+import { type PreparedQuery, Prometheus } from "./prometheus.ts";
+import { proxyTarget } from "./proxyTarget.ts";
+import { AUTOMATION, type Decider, ON_CALL, Responder } from "./responder.ts";
+import type { ActiveAlert, AlertChange } from "./rules/alerts.ts";
+import type { AlertingRule } from "./rules/rule.ts";
+import type { Target } from "./scrape.ts";
 import type { MonitoringSpec } from "./spec.ts";
+import { NEW_VERSION_RATIO, ruleGroups, SERVICE_RATIO, STANDING } from "./standingRules.ts";
 
 /** What is seen of the service: the only thing decisions are made on. */
 export interface Watch {
+  /** What the two versions are called in the label `version`. */
+  readonly versions: { readonly old: string; readonly new: string };
+  /** Makes a query ready to be asked at any later instant. @throws QueryRefused when it cannot be read. */
+  prepare(query: string): PreparedQuery;
+  /** Emitted when whoever was told of an alert wants the release to go back. */
+  readonly rollBackWanted: Signal;
+  /** Who wanted it last. */
+  readonly decidedBy: Decider;
+  /** From now on this is scraped, too. */
+  addTarget(target: Target): void;
+  /** It is gone. */
+  removeTarget(target: Target): void;
   /**
-   * Share of bad answers (everything but ok and slow) among the attempts that ended between the first and the last
-   * scrape in (now − window, now]. Null: fewer than two scrapes in the window, or fewer than `minRequests` attempts.
-   * @param window µs; the monitoring's own window when left out. Longer ones must have been asked for by `retain`.
-   * @param minRequests attempts that are enough for an answer; the monitoring's own number when left out.
-   */
-  errorRatio(subject: Subject, window?: Micros, minRequests?: number): number | null;
-  /** Keeps samples long enough for windows of this length, µs. */
-  retain(window: Micros): void;
-  /**
-   * `all`: no target answers a scrape. `newVersion`: nothing of the new version is seen, neither by itself nor as a part of
-   * the service; a label that was lost, a target that was never found. What was scraped before stays.
+   * `all`: no target answers a scrape. `newVersion`: nothing of the new version is exposed; a label that was lost, a target
+   * that was never found. What was scraped before stays.
    */
   blind(what: "all" | "newVersion", state: "on" | "off"): void;
-  /** Emitted when the alert on the whole service starts firing. */
-  readonly alertFired: Signal;
-  readonly isAlertFiring: boolean;
+  /** Monitoring itself is down: nothing is scraped, nothing evaluated. */
+  stop(): void;
+  start(): void;
   record(): MonitoringRecord;
 }
 
@@ -38,71 +46,85 @@ export interface WatchOptions {
   readonly spec: MonitoringSpec;
   /** Reads the counters of completed attempts as they are now. */
   readCounters(into: CounterReading): void;
-  /** How many versions there are, and which is which (positions in the run's versions). */
-  readonly versions: { readonly count: number; readonly old: number; readonly new: number };
+  /** The versions' names, in the order of the run's versions: old, new. */
+  readonly versions: readonly [old: string, new: string];
   /** The log entry that explains why requests fail at present, as the cause of an alert. Left out: none. */
   blame?(): LogId;
 }
 
-/** The name of the one rule: error ratio of the whole service above the limit. */
-const ERROR_RATIO_RULE = "errorRatio";
-
-/**
- * Starts to watch: scrapes at scrapePhase + k · scrapeInterval and evaluates the rule at evaluationPhase + k ·
- * evaluationInterval from now on, both exact. Where both fall on one instant, the evaluation sees the sample.
- */
+/** Starts to watch: Prometheus, Alertmanager, and those who are told. */
 export function createWatch(options: WatchOptions): Watch {
   return new Monitoring(options);
 }
 
-/** Instants phase + k · interval. */
-interface Grid {
-  readonly interval: Micros;
-  readonly phase: Micros;
-  readonly eventClass: EventClass;
-}
-
 class Monitoring implements Watch {
-  readonly alertFired = new Signal();
   private readonly options: WatchOptions;
-  private readonly scraper: Scraper;
-  private readonly alert: Alert;
-  private readonly service: Seen[] = [];
-  private readonly newVersion: Seen[] = [];
+  private readonly prometheus: Prometheus;
+  private readonly alertmanager: Alertmanager;
+  private readonly responder: Responder;
+  private readonly seen: readonly { readonly query: PreparedQuery; readonly values: Seen[] }[];
   private readonly blindness = { all: "off", newVersion: "off" };
-  /** The alert's latest log entry while it is pending or firing: its story is one chain of causes. */
-  private episode: LogId = NO_CAUSE;
+  private readonly scrapes: Micros[] = [];
+  private readonly notifications: NotificationRecord[] = [];
+  private readonly episodes: { -readonly [Field in keyof AlertRecord]: AlertRecord[Field] }[] = [];
+  /** The latest episode and log entry of each alert that is pending or firing: its story is one chain of causes. */
+  private readonly open = new Map<string, { readonly episode: number; entry: LogId }>();
 
   constructor(options: WatchOptions) {
-    const { spec, versions } = options;
+    const { kernel, spec, versions } = options;
     this.options = options;
-    this.scraper = new Scraper(versions, spec.window);
-    this.alert = new Alert(ERROR_RATIO_RULE, spec.holdFor);
-    const { scrapeInterval, scrapePhase, evaluationInterval, evaluationPhase } = spec;
-    this.every({ interval: scrapeInterval, phase: scrapePhase, eventClass: EVENT_CLASS.monitor }, () => this.scrape());
-    this.every({ interval: evaluationInterval, phase: evaluationPhase, eventClass: EVENT_CLASS.measure }, () =>
-      this.evaluate(),
+    this.responder = new Responder(kernel, spec);
+    this.alertmanager = new Alertmanager(kernel, spec.alertmanager ?? usualRouting(spec), (told) =>
+      this.notified(told),
     );
+    this.prometheus = new Prometheus({
+      kernel,
+      evaluationInterval: spec.evaluationInterval,
+      groups: ruleGroups(spec, versions[1]),
+      changed: (change, alert, rule) => this.changed(change, alert, rule),
+      send: (alerts) => this.alertmanager.receive(alerts),
+      evaluated: ({ name }) => {
+        if (name === STANDING) this.look();
+      },
+    });
+    this.seen = [SERVICE_RATIO, NEW_VERSION_RATIO].map((name) => ({
+      query: this.prometheus.prepare(name),
+      values: [],
+    }));
+    this.prometheus.add(this.proxy());
   }
 
-  get isAlertFiring(): boolean {
-    return this.alert.isFiring;
+  get versions(): Watch["versions"] {
+    const [old, next] = this.options.versions;
+    return { old, new: next };
   }
 
-  errorRatio(
-    subject: Subject,
-    window: Micros = this.options.spec.window,
-    minRequests: number = this.options.spec.minRequests,
-  ): number | null {
-    const { now } = this.options.kernel;
-    const seesNew = this.blindness.newVersion === "off";
-    if (subject === "newVersion" && !seesNew) return null;
-    const seen = subject === "service" && !seesNew ? "notNewVersion" : subject;
-    return this.scraper.errorRatio(seen, { from: now - window, to: now, minRequests });
+  get rollBackWanted(): Signal {
+    return this.responder.rollBackWanted;
   }
 
-  retain(window: Micros): void {
-    this.scraper.retain(window);
+  get decidedBy(): Decider {
+    return this.responder.decidedBy;
+  }
+
+  prepare(query: string): PreparedQuery {
+    return this.prometheus.prepare(query);
+  }
+
+  addTarget(target: Target): void {
+    this.prometheus.add(target);
+  }
+
+  removeTarget(target: Target): void {
+    this.prometheus.remove(target);
+  }
+
+  stop(): void {
+    this.prometheus.stop();
+  }
+
+  start(): void {
+    this.prometheus.start();
   }
 
   blind(what: "all" | "newVersion", state: "on" | "off"): void {
@@ -111,51 +133,93 @@ class Monitoring implements Watch {
 
   record(): MonitoringRecord {
     const { scrapeInterval, errorRatioAbove } = this.options.spec;
+    const [service, newVersion] = this.seen.map(({ values }) => values) as [Seen[], Seen[]];
     return {
       scrapeInterval,
       threshold: errorRatioAbove,
-      service: this.service,
-      newVersion: this.newVersion,
-      alerts: this.alert.records,
+      service,
+      newVersion,
+      alerts: this.episodes,
+      scrapes: this.scrapes,
+      notifications: this.notifications,
+      acknowledgements: this.responder.acknowledgements,
     };
   }
 
-  private scrape(): void {
-    if (this.blindness.all === "on") return;
-    this.options.readCounters(this.scraper.reading);
-    this.scraper.take(this.options.kernel.now);
+  private proxy(): Target {
+    const { kernel, spec, versions, readCounters } = this.options;
+    return proxyTarget({
+      interval: spec.scrapeInterval,
+      phase: spec.scrapePhase,
+      versions,
+      countersStart: spec.countersStart,
+      answers: () => this.blindness.all === "off",
+      shows: (version) => version !== versions[1] || this.blindness.newVersion === "off",
+      readCounters: (into) => {
+        this.scrapes.push(kernel.now);
+        readCounters(into);
+      },
+    });
   }
 
-  private evaluate(): void {
-    const { kernel, spec } = this.options;
-    const ratio = this.errorRatio("service");
-    this.service.push({ at: kernel.now, errorRatio: ratio });
-    this.newVersion.push({ at: kernel.now, errorRatio: this.errorRatio("newVersion") });
-    const change = this.alert.evaluate(kernel.now, ratio !== null && ratio > spec.errorRatioAbove);
-    if (change !== "none") this.announce(change, ratio === null ? {} : { errorRatio: ratio });
+  private look(): void {
+    const { now } = this.options.kernel;
+    for (const { query, values } of this.seen) values.push({ at: now, errorRatio: query.ask()[0]?.value ?? null });
   }
 
-  private announce(change: AlertChange, detail: Readonly<Record<string, number>>): void {
+  private changed(change: AlertChange, { labels, value, activeAt }: ActiveAlert, { alert, tells }: AlertingRule): void {
     const { kernel, blame } = this.options;
-    kernel.cause = this.episode === NO_CAUSE ? (blame?.() ?? NO_CAUSE) : this.episode;
-    if (change === "pending") this.episode = kernel.record("alertPending", ERROR_RATIO_RULE, detail);
-    if (change === "firing") {
-      this.episode = kernel.record("alertFired", ERROR_RATIO_RULE, detail);
-      this.alertFired.emit();
-    }
-    if (change === "resolved") kernel.record("alertResolved", ERROR_RATIO_RULE, detail);
-    if (change === "resolved" || change === "dropped") this.episode = NO_CAUSE;
+    const known = this.open.get(labels.key);
+    kernel.cause = known?.entry ?? blame?.() ?? NO_CAUSE;
+    const isOver = change === "resolved" || change === "dropped";
+    const entry = known ?? {
+      episode: this.episodes.push({ rule: alert, pendingAt: activeAt, firingAt: null, resolvedAt: null }) - 1,
+      entry: NO_CAUSE,
+    };
+    const episode = this.episodes[entry.episode];
+    if (episode === undefined) return;
+    if (change === "firing") episode.firingAt ??= kernel.now;
+    if (isOver) episode.resolvedAt = kernel.now;
+    const seen = tells === "value" ? Number(value.toPrecision(4)) : value;
+    const detail = Number.isFinite(value) ? { [tells]: seen } : {};
+    if (change !== "dropped") entry.entry = kernel.record(EVENT_OF[change], alert, detail);
+    if (isOver) this.open.delete(labels.key);
+    else this.open.set(labels.key, entry);
   }
 
-  /** Runs `body` at now + phase + k · interval. What it finds out is no consequence of the tick before. */
-  private every({ interval, phase, eventClass }: Grid, body: () => void): void {
-    assert(interval > 0, "an interval must be positive");
+  private notified(notification: Notification): void {
     const { kernel } = this.options;
-    const tick = (): void => {
-      kernel.cause = NO_CAUSE;
-      kernel.schedule(kernel.now + interval, eventClass, tick);
-      body();
-    };
-    kernel.because(NO_CAUSE, () => kernel.schedule(kernel.now + phase, eventClass, tick));
+    const { at, receiver, reason } = notification;
+    const [firing, resolved] = [notification.firing, notification.resolved].map((alerts) =>
+      alerts.map((labels) => labels.get("alertname")),
+    ) as [string[], string[]];
+    this.notifications.push({ at, receiver, reason, firing, resolved });
+    const [first] = notification.firing;
+    kernel.cause = (first && this.open.get(first.key)?.entry) ?? NO_CAUSE;
+    // An automaton is told without a word; its decision says so.
+    if (receiver !== AUTOMATION && receiver !== NOBODY) {
+      kernel.record("notificationSent", receiver, { reason, alerts: [...firing, ...resolved].join(", ") });
+    }
+    this.responder.receive(notification);
   }
+}
+
+const EVENT_OF = { pending: "alertPending", firing: "alertFired", resolved: "alertResolved" } as const;
+
+const NOBODY = "nobody";
+const RECEIVER_OF = { rollBack: AUTOMATION, page: ON_CALL, nothing: NOBODY } as const;
+
+/**
+ * One route for what a scenario does not route itself. An automaton is told at once, a person as Alertmanager does by
+ * default, and tickets wake nobody up.
+ */
+function usualRouting({ onAlert }: MonitoringSpec): AlertmanagerConfig {
+  const receiver = RECEIVER_OF[onAlert];
+  const routes = [{ receiver: NOBODY, matchers: [{ label: "severity", operator: "=" as const, value: "ticket" }] }];
+  return {
+    route: { receiver, routes, ...(receiver === AUTOMATION ? { groupWait: 0 } : {}) },
+    inhibitRules: [],
+    silences: [],
+    silentOnResolved: [NOBODY],
+  };
 }

@@ -2,11 +2,13 @@ import type { Detail, LogEntry } from "../kernel/log.ts";
 import type { ProxyRecord } from "./proxyRecord.ts";
 import { RecordHash } from "./recordHash.ts";
 import type {
+  AcknowledgementRecord,
   AlertRecord,
   ContainerRecord,
   LatencyRecord,
   MirroredRecord,
   MonitoringRecord,
+  NotificationRecord,
   Objectives,
   PodRecord,
   Prices,
@@ -173,10 +175,12 @@ function writeSample(hash: RecordHash, sample: RequestSample): void {
 }
 
 function monitorDigest(monitoring: MonitoringRecord): string {
-  const { scrapeInterval, threshold, service, newVersion, alerts, ...rest } = monitoring;
+  const { scrapeInterval, threshold, service, newVersion, alerts, ...told } = monitoring;
+  const { scrapes, notifications, acknowledgements, ...rest } = told;
   nothingElse(rest);
   const hash = new RecordHash().number(scrapeInterval).number(threshold);
-  return hash.list(service, writeSeen).list(newVersion, writeSeen).list(alerts, writeAlert).hex;
+  hash.list(service, writeSeen).list(newVersion, writeSeen).list(alerts, writeAlert).list(scrapes, writeNumber);
+  return hash.list(notifications, writeNotification).list(acknowledgements, writeAcknowledgement).hex;
 }
 
 function writeSeen(hash: RecordHash, { at, errorRatio, ...rest }: Seen): void {
@@ -187,6 +191,22 @@ function writeSeen(hash: RecordHash, { at, errorRatio, ...rest }: Seen): void {
 function writeAlert(hash: RecordHash, { rule, pendingAt, firingAt, resolvedAt, ...rest }: AlertRecord): void {
   nothingElse(rest);
   hash.text(rule).number(pendingAt).optional(firingAt, writeNumber).optional(resolvedAt, writeNumber);
+}
+
+function writeName(hash: RecordHash, name: string): void {
+  hash.text(name);
+}
+
+function writeNotification(hash: RecordHash, notification: NotificationRecord): void {
+  const { at, receiver, reason, firing, resolved, ...rest } = notification;
+  nothingElse(rest);
+  hash.number(at).text(receiver).text(reason).list(firing, writeName).list(resolved, writeName);
+}
+
+function writeAcknowledgement(hash: RecordHash, acknowledgement: AcknowledgementRecord): void {
+  const { alert, pagedAt, acknowledgedAt, ...rest } = acknowledgement;
+  nothingElse(rest);
+  hash.text(alert).number(pagedAt).number(acknowledgedAt);
 }
 
 function writeObjectives(hash: RecordHash, objectives: Objectives): void {

@@ -76,6 +76,8 @@ export const EVENT_KINDS = [
   "alertPending",
   "alertFired",
   "alertResolved",
+  "notificationSent",
+  "alertAcknowledged",
   "decisionTaken",
   "commandGiven",
   "noted",

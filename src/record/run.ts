@@ -257,6 +257,27 @@ export interface MonitoringRecord {
   /** The same for the new version alone. */
   readonly newVersion: readonly Seen[];
   readonly alerts: readonly AlertRecord[];
+  /** When the proxy's counters were read. */
+  readonly scrapes: readonly Micros[];
+  /** What Alertmanager told whom. */
+  readonly notifications: readonly NotificationRecord[];
+  /** Pages that somebody took on. */
+  readonly acknowledgements: readonly AcknowledgementRecord[];
+}
+
+export interface NotificationRecord {
+  readonly at: Micros;
+  readonly receiver: string;
+  readonly reason: "first" | "newAlerts" | "allResolved" | "newResolved" | "repeat";
+  /** Names of the alerts that fire, and of those that are over. */
+  readonly firing: readonly string[];
+  readonly resolved: readonly string[];
+}
+
+export interface AcknowledgementRecord {
+  readonly alert: string;
+  readonly pagedAt: Micros;
+  readonly acknowledgedAt: Micros;
 }
 
 export interface Seen {

@@ -73,8 +73,8 @@ export interface Rollout {
   abort(): Process;
 
   /**
-   * Waits until an alert that began after submission has been reacted to. Never ends when nothing is seen, when the
-   * scenario wants no reaction, or when the rollout has been called back in the meantime.
+   * Waits until whoever was told of an alert wants the release back. Never ends when nothing is seen, when nobody is told,
+   * or when the rollout has been called back in the meantime.
    */
   alert(): Process;
   /** Takes the decision to go back and has it carried out by `how`. */
@@ -240,19 +240,16 @@ class SiteRollout implements Rollout {
   }
 
   *alert(): Process {
-    const { watch, monitoring } = this.site;
     for (;;) {
-      yield watch.alertFired;
-      if (!this.ledger.isSubmitted) continue;
-      if (monitoring.onAlert === "nothing" || this.ledger.isAborted) yield new Signal();
-      yield sleep(this.site.reaction());
-      if (!this.ledger.isAborted) return;
+      yield this.site.watch.rollBackWanted;
+      if (this.ledger.isAborted) yield new Signal();
+      if (this.ledger.isSubmitted) return;
     }
   }
 
   rollBack(how: () => void): void {
-    const { kernel } = this.site;
-    kernel.record("decisionTaken", "onCall", { decision: "rollBack" });
+    const { kernel, watch } = this.site;
+    kernel.record("decisionTaken", watch.decidedBy, { decision: "rollBack" });
     kernel.record("rolloutAborted", "rollout", { reason: "alert" });
     how();
   }

@@ -25,8 +25,6 @@ export interface RolloutSite {
   /** What monitoring sees. Decisions are made on nothing else. */
   readonly watch: Watch;
   readonly monitoring: MonitoringSpec;
-  /** Draws from `monitoring.reaction`: from the firing of an alert to the decision, µs. */
-  reaction(): Micros;
   /** Told of every write to the spec or the status of a Deployment that carries out the rollout. */
   readonly deploymentChanged?: (deployment: DeploymentController) => void;
   /** Tells the proxy where user traffic goes. */

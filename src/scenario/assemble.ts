@@ -25,7 +25,7 @@ export function assemble(file: ScenarioFile): Scenario {
     release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
     faults: file.faults.map(toFault),
     actions: file.actions.map(toAction),
-    monitoring: toMonitoring(file.monitoring),
+    monitoring: toMonitoring(file.monitoring, file.objectives.availability),
     objectives: file.objectives,
     prices: file.prices,
     strategies: file.strategies,

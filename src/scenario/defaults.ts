@@ -145,7 +145,30 @@ export const DEFAULTS = {
     /** [D] Below this a single error would be above the limit. */
     minRequests: 100,
     onAlert: "rollBack",
+    /** [R] Prometheus asks its clients to (Best practices: avoid missing metrics). */
+    countersStart: "atZero",
+    onCall: {
+      /** [R] Human path of public post-mortems, less severe: minutes to acknowledge, ten to decide (median), 1–3 to act. */
+      acknowledge: { lognormal: { median: "5m", sigma: 0.8 } },
+      decide: { lognormal: { median: "10m", sigma: 0.9 } },
+      act: { uniform: { low: "1m", high: "3m" } },
+      /** [D] Three times as long from sleep. */
+      acknowledgeOutOfHours: { lognormal: { median: "15m", sigma: 0.8 } },
+      /** [K] Paging services go to the next person after a quarter of an hour. */
+      escalateAfter: "15m",
+      /** [D] A release in the middle of a working day. */
+      localTime: "14:00",
+      workingHours: { from: "09:00", to: "18:00" },
+    },
   },
+
+  /** [R] kubernetes-mixin `config.libsonnet`: the `for` beside the windows of the SRE Workbook. */
+  burnRate: [
+    { severity: "page", burnRate: 14.4, longWindow: "1h", shortWindow: "5m", for: "2m" },
+    { severity: "page", burnRate: 6, longWindow: "6h", shortWindow: "30m", for: "15m" },
+    { severity: "ticket", burnRate: 3, longWindow: "1d", shortWindow: "2h", for: "1h" },
+    { severity: "ticket", burnRate: 1, longWindow: "3d", shortWindow: "6h", for: "3h" },
+  ],
 
   objectives: {
     availability: "99.9%",

@@ -1,5 +1,5 @@
 import { Kernel } from "../../src/kernel/kernel.ts";
-import { SECOND } from "../../src/kernel/time.ts";
+import { HOUR, MINUTE, SECOND } from "../../src/kernel/time.ts";
 import type { MonitoringSpec } from "../../src/observe/spec.ts";
 import { createWatch, type Watch } from "../../src/observe/watch.ts";
 import type { EventKind } from "../../src/record/events.ts";
@@ -24,6 +24,8 @@ export function flowOf(
 
 export const NOTHING: Flow = { requests: () => 0, errors: () => 0 };
 
+const minutes = (span: number) => ({ law: "deterministic" as const, value: span * MINUTE });
+
 /** Scrapes every 5 s and evaluates every 5 s, over 30 s, above 2 %, at once. */
 export function monitoringOf(change: Partial<MonitoringSpec> = {}): MonitoringSpec {
   return {
@@ -37,6 +39,19 @@ export function monitoringOf(change: Partial<MonitoringSpec> = {}): MonitoringSp
     minRequests: 0,
     onAlert: "rollBack",
     reaction: { law: "deterministic", value: 0 },
+    countersStart: "atZero",
+    rules: null,
+    burnRate: null,
+    alertmanager: null,
+    onCall: {
+      acknowledge: minutes(5),
+      acknowledgeOutOfHours: minutes(20),
+      decide: minutes(10),
+      act: minutes(2),
+      escalateAfter: null,
+      localTime: 14 * HOUR,
+      workingHours: { from: 9 * HOUR, to: 18 * HOUR },
+    },
     ...change,
   };
 }
@@ -52,7 +67,7 @@ export function observe(spec: MonitoringSpec, flows: { readonly old: Flow; reado
   const watch = createWatch({
     kernel,
     spec,
-    versions: { count: 2, old: 0, new: 1 },
+    versions: ["v1", "v2"],
     readCounters({ byVersion }) {
       const t = kernel.now / SECOND;
       for (const [version, flow] of [flows.old, flows.new].entries()) {

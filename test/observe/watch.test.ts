@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { EVENT_CLASS } from "../../src/kernel/calendar.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import { SECOND } from "../../src/kernel/time.ts";
-import { createWatch } from "../../src/observe/watch.ts";
+import { errorRatioQuery } from "../../src/observe/errorRatio.ts";
+import { createWatch, type Watch } from "../../src/observe/watch.ts";
 import type { EventKind } from "../../src/record/events.ts";
 import { OUTCOME_COUNT, OUTCOMES } from "../../src/record/run.ts";
 import { flowOf, monitoringOf, NOTHING, observe } from "./fluid.ts";
@@ -10,44 +11,41 @@ import { flowOf, monitoringOf, NOTHING, observe } from "./fluid.ts";
 const calm = flowOf(100, { before: 0.01, after: 0.01, at: 0 });
 const broken = flowOf(100, { before: 0.01, after: 0.21, at: 100 });
 
+/** The error ratio at present, over 30 s unless told otherwise. */
+function ratio(watch: Watch, version: string | null = null, minRequests = 0): number | null {
+  return watch.prepare(errorRatioQuery({ version, window: 30 * SECOND, minRequests })).ask()[0]?.value ?? null;
+}
+
 describe("the error ratio that is seen", () => {
   it("is null until two scrapes are in the window", () => {
     const { kernel, watch } = observe(monitoringOf(), { old: calm, new: NOTHING });
     kernel.run(4 * SECOND);
-    expect(watch.errorRatio("service")).toBeNull();
+    expect(ratio(watch)).toBeNull();
     kernel.run(5 * SECOND);
-    expect(watch.errorRatio("service")).toBeCloseTo(0.01, 12);
+    expect(ratio(watch)).toBeCloseTo(0.01, 12);
   });
 
   it("is null while there are too few requests for a verdict", () => {
-    const { kernel, watch } = observe(monitoringOf({ minRequests: 2600 }), { old: calm, new: NOTHING });
+    const { kernel, watch } = observe(monitoringOf(), { old: calm, new: NOTHING });
     kernel.run(100 * SECOND);
-    // Six scrapes in a window of 30 s span 25 s, which is 2500 requests.
-    expect(watch.errorRatio("service")).toBeNull();
+    // Six scrapes in a window of 30 s span 25 s with 2500 requests: 3000 when extrapolated to its edges.
+    expect(ratio(watch, null, 2999)).toBeCloseTo(0.01, 12);
+    expect(ratio(watch, null, 3001)).toBeNull();
   });
 
   it("tells the versions apart, and the service is all of them together", () => {
     const half = flowOf(100, { before: 0.5, after: 0.5, at: 0 });
     const { kernel, watch } = observe(monitoringOf(), { old: calm, new: half });
     kernel.run(60 * SECOND);
-    expect(watch.errorRatio("oldVersion")).toBeCloseTo(0.01, 12);
-    expect(watch.errorRatio("newVersion")).toBeCloseTo(0.5, 12);
-    expect(watch.errorRatio("service")).toBeCloseTo(0.255, 12);
+    expect(ratio(watch, "v1")).toBeCloseTo(0.01, 12);
+    expect(ratio(watch, "v2")).toBeCloseTo(0.5, 12);
+    expect(ratio(watch)).toBeCloseTo(0.255, 12);
   });
 
   it("is null, not zero, for a version that has no requests", () => {
     const { kernel, watch } = observe(monitoringOf(), { old: calm, new: NOTHING });
     kernel.run(60 * SECOND);
-    expect(watch.errorRatio("newVersion")).toBeNull();
-  });
-
-  it("looks back further only when asked in time", () => {
-    const { kernel, watch } = observe(monitoringOf(), { old: broken, new: NOTHING });
-    watch.retain(100 * SECOND);
-    kernel.run(150 * SECOND);
-    expect(watch.errorRatio("service", 100 * SECOND)).toBeLessThan(0.15);
-    expect(watch.errorRatio("service")).toBeCloseTo(0.21, 12);
-    expect(() => watch.errorRatio("service", 200 * SECOND)).toThrow(/samples are kept/);
+    expect(ratio(watch, "v2")).toBeNull();
   });
 
   it("counts refused, reset, timed out and shed attempts as bad, late answers not", () => {
@@ -55,14 +53,25 @@ describe("the error ratio that is seen", () => {
     const watch = createWatch({
       kernel,
       spec: monitoringOf(),
-      versions: { count: 2, old: 0, new: 1 },
+      versions: ["v1", "v2"],
       readCounters({ byVersion }) {
         // Row 2: attempts that no version processed.
         for (const [index] of OUTCOMES.entries()) byVersion[2 * OUTCOME_COUNT + index] = kernel.now;
       },
     });
     kernel.run(20 * SECOND);
-    expect(watch.errorRatio("service")).toBeCloseTo(5 / 7, 12);
+    expect(ratio(watch)).toBeCloseTo(5 / 7, 12);
+  });
+
+  it("never sees the first errors of a counter that is only there once it has counted", () => {
+    const outage = { requests: (t: number) => 100 * t, errors: (t: number) => (t > 60 ? 600 : 0) };
+    const firstOf = (countersStart: "atZero" | "whenCounted") => {
+      const { kernel, watch } = observe(monitoringOf({ countersStart }), { old: outage, new: NOTHING });
+      kernel.run(300 * SECOND);
+      return watch.record().alerts[0]?.firingAt ?? null;
+    };
+    expect(firstOf("atZero")).toBe(65 * SECOND);
+    expect(firstOf("whenCounted")).toBeNull();
   });
 });
 
@@ -79,20 +88,21 @@ describe("the alert", () => {
     expect(watch.record().alerts).toEqual([
       { rule: "errorRatio", pendingAt: 105 * SECOND, firingAt: 115 * SECOND, resolvedAt: 185 * SECOND },
     ]);
-    expect(watch.isAlertFiring).toBe(false);
   });
 
-  it("wakes who waits for it, in the same instant", () => {
-    const { kernel, watch } = observe(monitoringOf(), { old: broken, new: NOTHING });
+  it("is told to an automaton at once, which wants the release back after its moment", () => {
+    const reaction = { law: "deterministic" as const, value: 7 * SECOND };
+    const { kernel, watch } = observe(monitoringOf({ reaction }), { old: broken, new: NOTHING });
     const heard: number[] = [];
     kernel.spawn(
       (function* () {
-        yield watch.alertFired;
-        heard.push(kernel.now / SECOND, watch.isAlertFiring ? 1 : 0);
+        yield watch.rollBackWanted;
+        heard.push(kernel.now / SECOND);
       })(),
     );
     kernel.run(200 * SECOND);
-    expect(heard).toEqual([105, 1]);
+    expect(heard).toEqual([112]);
+    expect(watch.decidedBy).toBe("automation");
   });
 
   it("does not fire at the limit, only above it", () => {
@@ -110,7 +120,7 @@ describe("the alert", () => {
     createWatch({
       kernel,
       spec: monitoringOf(),
-      versions: { count: 2, old: 0, new: 1 },
+      versions: ["v1", "v2"],
       readCounters({ byVersion }) {
         byVersion[OUTCOMES.indexOf("error")] = kernel.now;
       },

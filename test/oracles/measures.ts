@@ -1,7 +1,6 @@
 import { log } from "../../src/kernel/math.ts";
 import { stream } from "../../src/kernel/streams.ts";
 import { SECOND } from "../../src/kernel/time.ts";
-import { timeToFire, timeToReset } from "../../src/measures/budget.ts";
 import { podHourPrice, podSecondsCost } from "../../src/measures/cost.ts";
 import { apdex } from "../../src/measures/downtime.ts";
 import { measure } from "../../src/measures/measure.ts";
@@ -190,29 +189,6 @@ function absolute(quantity: string, of: number): number {
   return percent === null ? Number(quantity) : (Number(percent[1]) * of) / 100;
 }
 
-/** Burn-rate alerts under constant traffic. */
-function burnRates(oracle: OracleCase): Results | undefined {
-  if (!hasParameters(oracle, ["slo", "long_window_s", "short_window_s", "burn_rate"])) return undefined;
-  const [slo, burnRate] = [numberIn(oracle, "slo"), numberIn(oracle, "burn_rate")];
-  const window = numberIn(oracle, "long_window_s");
-  const long = { slo, burnRate, window };
-  const short = { slo, burnRate, window: numberIn(oracle, "short_window_s") };
-  return {
-    ...byName(oracle, /^time_to_fire_s_error_([\d.]+)$/, (ratio = 0) => timeToFire(long, ratio) ?? Number.NaN),
-    ...byName(
-      oracle,
-      /^error_ratio_([\d.]+)_or_less_never_fires$/,
-      (ratio = 0) => timeToFire(long, ratio) === null && timeToFire(long, ratio / 2) === null,
-    ),
-    ...byName(
-      oracle,
-      /^budget_consumed_per_hour_at_([\d.]+)x_(\d+)d$/,
-      (rate = 0, days = 1) => (rate * 3600) / (days * 86_400),
-    ),
-    time_to_reset_s_after_full_outage: timeToReset(short, 1) ?? Number.NaN,
-  };
-}
-
 const name = "measures";
 
 export const adapters: readonly OracleAdapter[] = [
@@ -220,5 +196,4 @@ export const adapters: readonly OracleAdapter[] = [
   { name, family: /^C-USERUPTIME-\d+$/, run: uptime },
   { name, family: /^C-APDEX-\d+$/, run: apdexOfQueue },
   { name, family: /^C-COST-\d+$/, run: cost },
-  { name, family: /^M-BURN-\d+$/, run: burnRates },
 ];

@@ -1,8 +1,9 @@
-import { fromSeconds, SECOND } from "../../src/kernel/time.ts";
+import { fromSeconds, HOUR, SECOND } from "../../src/kernel/time.ts";
+import { budgetConsumed, firesAfter } from "../../src/observe/slo/burnRate.ts";
 import type { MonitoringSpec } from "../../src/observe/spec.ts";
 import { type Flow, flowOf, monitoringOf, NOTHING, observe } from "../observe/fluid.ts";
 import type { OracleAdapter, OracleCase } from "./adapter.ts";
-import { hasParameters, numberIn } from "./parameters.ts";
+import { byName, hasParameters, numberIn } from "./parameters.ts";
 
 const name = "monitoring";
 /** After a fault monitoring has found out by then, or never does, s. */
@@ -98,4 +99,51 @@ const loop: OracleAdapter = {
   },
 };
 
-export const adapters: readonly OracleAdapter[] = [ratioAlert, loop];
+/** Burn-rate alerts, by the rules they are made of, on a service whose answers fail from one moment on. */
+const burnRate: OracleAdapter = {
+  name,
+  family: /^M-BURN-\d+$/,
+  run(oracle) {
+    if (!hasParameters(oracle, ["slo", "long_window_s", "short_window_s", "burn_rate"])) return undefined;
+    const objective = numberIn(oracle, "slo");
+    const alert = {
+      severity: "page" as const,
+      burnRate: numberIn(oracle, "burn_rate"),
+      longWindow: secondsIn(oracle, "long_window_s"),
+      shortWindow: secondsIn(oracle, "short_window_s"),
+      holdFor: 0,
+    };
+    const outage = (ratio: number) => burnt({ objective, alerts: [alert] }, ratio);
+    return {
+      ...byName(oracle, /^time_to_fire_s_error_([\d.]+)$/, (ratio = 0) => outage(ratio).fired),
+      ...byName(
+        oracle,
+        /^error_ratio_([\d.]+)_or_less_never_fires$/,
+        (ratio = 0) =>
+          firesAfter(alert, { objective, errorRatio: ratio }) === null && Number.isNaN(outage(ratio / 2).fired),
+      ),
+      ...byName(oracle, /^budget_consumed_per_hour_at_([\d.]+)x_(\d+)d$/, (rate = 0, days = 1) =>
+        budgetConsumed({ burnRate: rate, longWindow: HOUR }, days * 24 * HOUR),
+      ),
+      time_to_reset_s_after_full_outage: outage(1).cleared,
+    };
+  },
+};
+
+/** After the fault, and after the repair an hour later, s; NaN: never. */
+function burnt(burnRate: NonNullable<MonitoringSpec["burnRate"]>, ratio: number) {
+  const [faultAt, repairedAt, end] = [3600, 7200, 10_800];
+  const flow = flowOf(100, { before: 0, after: ratio, at: faultAt });
+  const { kernel, watch } = observe(monitoringOf({ burnRate }), {
+    old: { ...flow, errors: (t) => flow.errors(Math.min(t, repairedAt)) },
+    new: NOTHING,
+  });
+  kernel.run(fromSeconds(end));
+  const [alert] = watch.record().alerts;
+  return {
+    fired: (alert?.firingAt ?? Number.NaN) / SECOND - faultAt,
+    cleared: (alert?.resolvedAt ?? Number.NaN) / SECOND - repairedAt,
+  };
+}
+
+export const adapters: readonly OracleAdapter[] = [ratioAlert, loop, burnRate];

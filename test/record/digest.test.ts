@@ -46,6 +46,9 @@ const withMonitoring: UnsealedRun = {
     service: [{ at: 1, errorRatio: null }],
     newVersion: [{ at: 1, errorRatio: 0.25 }],
     alerts: [{ rule: "errors", pendingAt: 1, firingAt: 2, resolvedAt: null }],
+    scrapes: [0, 5],
+    notifications: [{ at: 2, receiver: "onCall", reason: "first", firing: ["errors"], resolved: ["other"] }],
+    acknowledgements: [{ alert: "errors", pagedAt: 2, acknowledgedAt: 3 }],
   },
 };
 

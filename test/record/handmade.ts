@@ -88,7 +88,16 @@ export function handmade(spec: Handmade = {}): Run {
       ...spec.rollout,
     },
     traffic,
-    monitoring: { scrapeInterval: 15 * SECOND, threshold: 0.05, service: [], newVersion: [], alerts: [] },
+    monitoring: {
+      scrapeInterval: 15 * SECOND,
+      threshold: 0.05,
+      service: [],
+      newVersion: [],
+      alerts: [],
+      scrapes: [],
+      notifications: [],
+      acknowledgements: [],
+    },
     objectives: {
       availability: spec.availability ?? 0.999,
       latency: 500_000,

@@ -88,12 +88,13 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     scrapePhase: SECOND,
     evaluationPhase: 2 * SECOND,
     holdFor: 10 * SECOND,
+    reaction: exactly(reaction),
     ...options.monitoring,
   });
   const watch = createWatch({
     kernel,
     spec: monitoring,
-    versions: { count: 2, old: 0, new: 1 },
+    versions: ["v1", "v2"],
     readCounters: ({ byVersion }) => byVersion.set(users.counters),
   });
   const parameters: unknown = v.parse(strategy.parameters, options.parameters ?? {});
@@ -108,7 +109,6 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     service,
     watch,
     monitoring,
-    reaction: () => reaction * SECOND,
     setRoute,
   };
   const rollout = createRollout(site, strategy.services?.(parameters) ?? []);

@@ -79,7 +79,7 @@ describe("texts", () => {
   test("of an event tell shares in percent and the model's words in the reader's", () => {
     const entry = { id: 0, at: 0, subject: "x", cause: -1 } as const;
     expect(eventText({ ...entry, kind: "alertFired", detail: { errorRatio: 0.0225 } }, ENGLISH)).toBe(
-      "alert fired: 2.3% errors",
+      "alert fired: x (2.3%)",
     );
     expect(eventText({ ...entry, kind: "decisionTaken", detail: { decision: "rollBack" } }, KOREAN)).toBe(
       "결정: 되돌리기",

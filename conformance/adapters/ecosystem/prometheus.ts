@@ -185,6 +185,7 @@ function chain(given: GivenChain) {
             alert: "ErrorRatio",
             expr,
             labels: [],
+            tells: "errorRatio",
             holdFor: fromSeconds(given.for_s),
             keepFiringFor: fromSeconds(given.keep_firing_for_s ?? 0),
           },

@@ -20,6 +20,8 @@ export interface AlertingRule extends RuleBase {
   readonly alert: string;
   readonly holdFor: Micros;
   readonly keepFiringFor: Micros;
+  /** What its value is to those who read of it. */
+  readonly tells: "errorRatio" | "value";
 }
 
 export type Rule = RecordingRule | AlertingRule;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { withDefault } from "../../quantity/facet.ts";
 import { duration, type Schema, yesNo } from "../../quantity/index.ts";
+import type { AlertmanagerConfig } from "../alertmanager/alertmanager.ts";
 import type { RouteConfig } from "../alertmanager/route.ts";
 import type { Condition, MatchOperator } from "../promql/matcher.ts";
 import { labelMap, matcherText } from "./foreign.ts";
@@ -42,6 +43,53 @@ function routeFileOf(depth: number): Schema<RouteFile> {
 }
 
 export const routeFile = routeFileOf(ROUTE_DEPTH);
+
+const inhibitRuleFile = v.strictObject({
+  source_matchers: matchers,
+  target_matchers: matchers,
+  equal: withDefault(v.array(shortText({ en: "A label.", ko: "레이블 이름." })), []),
+});
+
+const silenceFile = v.strictObject({
+  matchers: v.array(matcherText({ en: "Conditions on labels.", ko: "레이블 조건." })),
+  from: duration({
+    max: "30d",
+    default: "0s",
+    description: { en: "After the start of the run.", ko: "실행 시작 후." },
+  }),
+  to: duration({ max: "366d", description: { en: "After the start of the run.", ko: "실행 시작 후." } }),
+});
+
+/** What matters of an `alertmanager.yml`. */
+export const alertmanagerFile = v.strictObject({
+  route: routeFile,
+  inhibit_rules: withDefault(v.array(inhibitRuleFile), []),
+  silences: withDefault(v.array(silenceFile), []),
+  /** Receivers that are not told when it is over. */
+  silent_on_resolved: withDefault(
+    v.array(
+      shortText({ en: "A receiver that does not want to hear of what is over.", ko: "해소 통보를 받지 않는 수신처." }),
+    ),
+    [],
+  ),
+});
+
+export function toAlertmanager(file: v.InferOutput<typeof alertmanagerFile>): AlertmanagerConfig {
+  return {
+    route: toRoute(file.route),
+    inhibitRules: file.inhibit_rules.map(({ source_matchers, target_matchers, equal }) => ({
+      source: source_matchers.flat(),
+      target: target_matchers.flat(),
+      equal,
+    })),
+    silences: file.silences.map(({ matchers, from, to }) => ({
+      matchers: matchers.flat(),
+      startsAt: from,
+      endsAt: to,
+    })),
+    silentOnResolved: file.silent_on_resolved,
+  };
+}
 
 /** What a route does not say it takes from the one above. */
 export function toRoute(file: RouteFile): RouteConfig {

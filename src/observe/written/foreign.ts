@@ -3,6 +3,7 @@ import { inWords, issueInfo } from "../../quantity/complaint.ts";
 import { type JsonSchema, type Schema, type Text, withFacet } from "../../quantity/facet.ts";
 import { parseMatchers } from "../alertmanager/matchers.ts";
 import type { Condition } from "../promql/matcher.ts";
+import { parseQuery } from "../promql/parse.ts";
 import { QueryRefused } from "../promql/refusal.ts";
 
 interface Foreign<T> {
@@ -39,6 +40,26 @@ function asText(written: unknown): string {
 }
 
 const TEXT: JsonSchema = { type: "string", minLength: 1 };
+
+/** A query of Prometheus' language, checked as far as it can be without data. `{{args.name}}` may stand for a value. */
+export function queryText(description: Text): Schema<string> {
+  return foreign({
+    quantity: "query",
+    description,
+    json: TEXT,
+    fix: "write it as Prometheus reads it",
+    read(written) {
+      const text = asText(written);
+      parseQuery(withArguments(text, () => "argument"));
+      return text;
+    },
+  });
+}
+
+/** Fills in what stands for a value, `{{args.name}}`, as an AnalysisTemplate does. */
+export function withArguments(text: string, argument: (name: string) => string): string {
+  return text.replace(/\{\{\s*args\.([\w-]+)\s*\}\}/g, (_, name: string) => argument(name));
+}
 
 /** Conditions on labels as `alertmanager.yml` writes them. */
 export function matcherText(description: Text): Schema<readonly Condition[]> {

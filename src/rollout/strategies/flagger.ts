@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { queryText } from "../../observe/written/foreign.ts";
 import { withDefault } from "../../quantity/facet.ts";
 import { count, countOrPercent, duration, number, seconds, word, yesNo } from "../../quantity/index.ts";
 import type { FlaggerCanarySpec } from "../controllers/flagger/flagger.ts";
@@ -24,6 +25,15 @@ const metric = v.strictObject({
     default: "1m",
     description: { en: "Range of the query.", ko: "쿼리의 시간 범위." },
   }),
+  query: withDefault(
+    v.nullable(
+      queryText({
+        en: "A query of your own, with {{args.version}} and {{args.interval}}; left out: the metric of that name.",
+        ko: "직접 쓴 질의. {{args.version}}과 {{args.interval}}을 쓸 수 있음. 생략하면 이름에 해당하는 지표.",
+      }),
+    ),
+    null,
+  ),
 });
 
 const GATES = [

@@ -8,7 +8,7 @@ import type { DeploymentStrategy } from "../deployment/spec.ts";
 import { type FlaggerWebhook, Gates } from "./gates.ts";
 import type { FlaggerHands, FlaggerRoutes, Gate } from "./hands.ts";
 import { metricPasses } from "./metricCheck.ts";
-import { type FlaggerMetric, measure } from "./metrics.ts";
+import { type FlaggerMetric, FlaggerMetrics } from "./metrics.ts";
 import type { FlaggerSpec } from "./spec.ts";
 import { type FlaggerStatus, initialized } from "./status.ts";
 import { tick } from "./tick.ts";
@@ -62,6 +62,7 @@ class Job implements FlaggerCanary {
   private readonly spec: FlaggerCanarySpec;
   private readonly workloads: FlaggerWorkloads;
   private readonly gates: Gates;
+  private readonly metrics: FlaggerMetrics;
   private readonly canaryService: Service;
   private routes = HOME;
   /** The latest entry of the log that this Canary is about: why the next tick does what it does. */
@@ -84,7 +85,7 @@ class Job implements FlaggerCanary {
     this.gates = new Gates(spec.webhooks, kernel.now);
     cluster.select(site.service, this.workloads.primaryHashes);
     this.canaryService = cluster.createService("canary", []);
-    for (const { window } of spec.metrics) site.watch.retain(window);
+    this.metrics = new FlaggerMetrics(site.watch, spec.metrics);
     const interval = Math.max(INTERVAL_MIN, spec.analysis.interval);
     const phase = Math.floor(stream(kernel.seed, "flagger").uniform() * interval);
     this.tickAt(kernel.now + phase, interval);
@@ -159,11 +160,12 @@ class Job implements FlaggerCanary {
   }
 
   private analyse(): boolean {
-    const { kernel, watch } = this.site;
+    const { kernel, watch, templates } = this.site;
     if (this.gates.refusal("rollout", kernel.now) !== null) return this.failCheck("rollout");
-    const of = this.workloads.targetVersion === this.site.templates.old.version ? "oldVersion" : "newVersion";
+    const isOld = this.workloads.targetVersion === templates.old.version;
+    const version = isOld ? watch.versions.old : watch.versions.new;
     for (const metric of this.spec.metrics) {
-      const value = measure(watch, metric, of);
+      const value = this.metrics.measure(metric, version);
       if (!metricPasses(value, metric)) return this.failCheck(metric.name, value);
     }
     return true;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { queryText } from "../../../observe/written/foreign.ts";
 import { issueInfo } from "../../../quantity/complaint.ts";
 import { type Schema, type Text, withDefault, withFacet } from "../../../quantity/facet.ts";
 import { count, duration, judge, number, word, yesNo } from "../../../quantity/index.ts";
@@ -74,6 +75,15 @@ const metric = v.pipe(
       default: "newVersion",
       description: { en: "Whose answers count.", ko: "누구의 응답을 셀지." },
     }),
+    query: withDefault(
+      v.nullable(
+        queryText({
+          en: "A query of your own in place of the two, with {{args.version}}, {{args.stable-version}} and {{args.window}}.",
+          ko: "위 두 항목 대신 쓰는 질의. {{args.version}}, {{args.stable-version}}, {{args.window}}를 쓸 수 있습니다.",
+        }),
+      ),
+      null,
+    ),
     answers: word(["vector", "scalar"], {
       default: "vector",
       description: {

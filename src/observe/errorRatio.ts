@@ -1,0 +1,40 @@
+import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from "../kernel/time.ts";
+
+/** The counter of answers that the proxy exposes, by `version` and `code`. */
+export const REQUESTS = "http_requests_total";
+
+export interface ErrorRatio {
+  /** Of one version alone; null: of everything, what reached no version included. */
+  readonly version: string | null;
+  readonly window: Micros;
+  /** With fewer requests in the window there is no ratio. */
+  readonly minRequests: number;
+}
+
+/** The query for the share of answers that failed, as seen at the proxy: 5xx, a broken connection, no answer in time. */
+export function errorRatioQuery({ version, window, minRequests }: ErrorRatio): string {
+  const of = version === null ? [] : [`version=${JSON.stringify(version)}`];
+  const all = `${REQUESTS}{${of.join()}}[${durationText(window)}]`;
+  const failed = `${REQUESTS}{${[...of, 'code=~"5.."'].join()}}[${durationText(window)}]`;
+  const enough = minRequests > 0 ? `>= ${minRequests}` : "> 0";
+  return `sum(rate(${failed})) / sum(rate(${all})) and sum(increase(${all})) ${enough}`;
+}
+
+const UNITS: readonly (readonly [unit: string, span: Micros])[] = [
+  ["h", HOUR],
+  ["m", MINUTE],
+  ["s", SECOND],
+  ["ms", MILLISECOND],
+];
+
+/** A duration as queries write it, in whole milliseconds: `1m30s`. */
+export function durationText(span: Micros): string {
+  let left = Math.round(span / MILLISECOND) * MILLISECOND;
+  let text = "";
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    if (count > 0) text += count + unit;
+    left -= count * size;
+  }
+  return text;
+}

@@ -1,0 +1,69 @@
+import { sampler } from "../kernel/distributions.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { type Process, Signal, sleep } from "../kernel/process.ts";
+import { stream } from "../kernel/streams.ts";
+import type { EventKind } from "../record/events.ts";
+import type { AcknowledgementRecord } from "../record/run.ts";
+import type { Notification } from "./alertmanager/group.ts";
+import { createOnCall, type OnCall } from "./onCall.ts";
+import type { MonitoringSpec } from "./spec.ts";
+
+/** Receivers that act. Others are told, and that is all. */
+export const AUTOMATION = "automation";
+export const ON_CALL = "onCall";
+
+export type Decider = typeof AUTOMATION | typeof ON_CALL;
+
+/**
+ * Those who are told of alerts and want the release back: an automaton after its moment, a person after waking up, opening
+ * dashboards and deciding. Each handles one incident at a time; what comes in meanwhile belongs to it.
+ */
+export class Responder {
+  /** Somebody wants the release to go back, now. */
+  readonly rollBackWanted = new Signal();
+  /** Who wanted it last. */
+  decidedBy: Decider = AUTOMATION;
+  readonly acknowledgements: AcknowledgementRecord[] = [];
+  private readonly kernel: Kernel<EventKind>;
+  private readonly onCall: OnCall;
+  private readonly react: () => number;
+  private readonly busy = new Set<Decider>();
+
+  constructor(kernel: Kernel<EventKind>, { reaction, onCall }: Pick<MonitoringSpec, "reaction" | "onCall">) {
+    const chance = stream(kernel.seed, "reaction");
+    const law = sampler(reaction);
+    this.kernel = kernel;
+    this.onCall = createOnCall(onCall, kernel.seed);
+    this.react = () => Math.round(law.sample(chance));
+  }
+
+  /** A notification has arrived. */
+  receive({ receiver, reason, firing }: Notification): void {
+    const isNews = reason === "first" || reason === "newAlerts";
+    if (!isNews || firing.length === 0 || (receiver !== AUTOMATION && receiver !== ON_CALL)) return;
+    if (this.busy.has(receiver)) return;
+    this.busy.add(receiver);
+    this.kernel.spawn(receiver === AUTOMATION ? this.automation() : this.person(firing[0]?.get("alertname") ?? ""));
+  }
+
+  private *automation(): Process {
+    yield sleep(this.react());
+    this.want(AUTOMATION);
+  }
+
+  private *person(alert: string): Process {
+    const { kernel, onCall } = this;
+    const pagedAt = kernel.now;
+    yield sleep(onCall.acknowledge(kernel.now));
+    this.acknowledgements.push({ alert, pagedAt, acknowledgedAt: kernel.now });
+    kernel.record("alertAcknowledged", alert);
+    yield sleep(onCall.decide() + onCall.act());
+    this.want(ON_CALL);
+  }
+
+  private want(decider: Decider): void {
+    this.busy.delete(decider);
+    this.decidedBy = decider;
+    this.rollBackWanted.emit();
+  }
+}
