@@ -1,5 +1,6 @@
 import type { Micros } from "../kernel/time.ts";
-import { type AlertRecord, OUTCOMES, POD_STATES, type PodState, type Run, type Seen } from "../record/run.ts";
+import type { AlertRecord, Seen } from "../record/monitoringRecord.ts";
+import { OUTCOMES, POD_STATES, type PodState, type Run } from "../record/run.ts";
 import type { Entry } from "./causeChain.ts";
 import { activeFaults, stateAt } from "./explainRequest.ts";
 

@@ -3,7 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { type Process, Signal, sleep } from "../kernel/process.ts";
 import { stream } from "../kernel/streams.ts";
 import type { EventKind } from "../record/events.ts";
-import type { AcknowledgementRecord } from "../record/run.ts";
+import type { AcknowledgementRecord } from "../record/monitoringRecord.ts";
 import type { Notification } from "./alertmanager/group.ts";
 import { createOnCall, type OnCall } from "./onCall.ts";
 import type { MonitoringSpec } from "./spec.ts";

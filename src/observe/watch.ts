@@ -3,7 +3,7 @@ import { type LogId, NO_CAUSE } from "../kernel/log.ts";
 import type { Signal } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
-import type { AlertRecord, MonitoringRecord, NotificationRecord, Seen } from "../record/run.ts";
+import type { AlertRecord, MonitoringRecord, NotificationRecord, Seen } from "../record/monitoringRecord.ts";
 import type { CounterReading } from "../traffic/plane.ts";
 import { Alertmanager, type AlertmanagerConfig } from "./alertmanager/alertmanager.ts";
 import type { Notification } from "./alertmanager/group.ts";

@@ -1,21 +1,23 @@
 import type { Detail, LogEntry } from "../kernel/log.ts";
-import type { ProxyRecord } from "./proxyRecord.ts";
-import { RecordHash } from "./recordHash.ts";
 import type {
   AcknowledgementRecord,
   AlertRecord,
+  MonitoringRecord,
+  NotificationRecord,
+  Seen,
+} from "./monitoringRecord.ts";
+import type { ProxyRecord } from "./proxyRecord.ts";
+import { RecordHash } from "./recordHash.ts";
+import type {
   ContainerRecord,
   LatencyRecord,
   MirroredRecord,
-  MonitoringRecord,
-  NotificationRecord,
   Objectives,
   PodRecord,
   Prices,
   RequestSample,
   RolloutRecord,
   Run,
-  Seen,
   Span,
   TrafficRecord,
   TrafficTotals,

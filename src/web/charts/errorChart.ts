@@ -1,6 +1,6 @@
 import { area, curveStepAfter, line } from "d3";
 import { type SVGTemplateResult, svg } from "lit-html";
-import type { Seen } from "../../record/run.ts";
+import type { Seen } from "../../record/monitoringRecord.ts";
 import { formatShare } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { BinSeries } from "../lanes/series.ts";
