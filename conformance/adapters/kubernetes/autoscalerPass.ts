@@ -9,7 +9,7 @@ import {
 } from "../../../src/cluster/autoscaler/replicaCalculator.ts";
 import { withDefaultRules } from "../../../src/cluster/autoscaler/scalingRules.ts";
 import type { PodPhase } from "../../../src/cluster/podPhase.ts";
-import { adapter, UNSUPPORTED } from "../../adapter.ts";
+import { adapter } from "../../adapter.ts";
 import { type GivenRules, writtenRules } from "./scalingBehavior.ts";
 import { seconds, since } from "./times.ts";
 
@@ -49,6 +49,7 @@ interface GivenPass {
     readonly containerRequestsMilli: readonly number[] | null;
   }[];
   readonly reportedLevels: readonly number[];
+  readonly initialConditions: readonly { readonly type: string; readonly status: "True" | "False" }[];
   readonly priorRecommendations: readonly { readonly replicas: number; readonly timestamp: string }[] | null;
   readonly now: string;
   readonly features: { readonly HPAScaleToZero: boolean | null; readonly HPAConfigurableTolerance: boolean };
@@ -147,8 +148,6 @@ function metricsOf(input: GivenPass, behavior: Parameters<typeof tolerancesOf>[1
 }
 
 function pass(input: GivenPass) {
-  // Alpha, and off: a workload at 0 that the autoscaler itself had scaled there.
-  if (input.features.HPAScaleToZero === true) return UNSUPPORTED;
   const at = since(input.now);
   const behavior =
     input.behavior === null
@@ -157,6 +156,7 @@ function pass(input: GivenPass) {
           up: withDefaultRules("up", writtenRules(input.behavior.scaleUp)),
           down: withDefaultRules("down", writtenRules(input.behavior.scaleDown)),
         };
+  const scaledToZero = input.initialConditions.find(({ type }) => type === "ScaledToZero");
   const { desired, conditions, answers } = reconcileAutoscaler(
     {
       current: input.specReplicas,
@@ -167,9 +167,11 @@ function pass(input: GivenPass) {
       recommendations:
         input.priorRecommendations?.map(({ replicas, timestamp }) => ({ replicas, at: at(timestamp) })) ?? null,
       events: { up: [], down: [] },
+      ...(scaledToZero === undefined ? {} : { scaledToZero: scaledToZero.status }),
       now: 0,
     },
     {
+      scaleToZero: input.features.HPAScaleToZero === true ? "on" : "off",
       downscaleStabilization: seconds(input.config.downscaleStabilizationSeconds),
       scaleUpLimit: { factor: input.config.scaleUpLimitFactor, minimum: input.config.scaleUpLimitMinimum },
     },

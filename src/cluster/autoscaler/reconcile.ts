@@ -14,6 +14,8 @@ export interface ScalingMetric {
 export interface AutoscalerConfig {
   readonly downscaleStabilization: Micros;
   readonly scaleUpLimit: { readonly factor: number; readonly minimum: number };
+  /** Feature `HPAScaleToZero`, alpha; absent: off, as in v1.36. */
+  readonly scaleToZero?: "on" | "off";
 }
 
 export interface AutoscalerState {
@@ -26,11 +28,13 @@ export interface AutoscalerState {
   /** Null: this is the first pass, which starts with the present size. */
   readonly recommendations: readonly Recommendation[] | null;
   readonly events: ScaleEvents;
+  /** The condition ScaledToZero that earlier passes left; absent: none did. Counts only with `scaleToZero`. */
+  readonly scaledToZero?: "True" | "False";
   readonly now: Micros;
 }
 
 export interface AutoscalerCondition {
-  readonly type: "AbleToScale" | "ScalingActive" | "ScalingLimited";
+  readonly type: "AbleToScale" | "ScalingActive" | "ScalingLimited" | "ScaledToZero";
   readonly status: "True" | "False";
   readonly reason: string;
 }
@@ -50,14 +54,35 @@ export function tolerancesOf(byDefault: number, behavior: AutoscalerState["behav
 
 /**
  * One pass: what the metrics propose (the most), held back by earlier recommendations, by the rules and by min and max. A
- * size outside min and max is corrected without asking any metric; a workload at 0 is left alone.
- * Kubernetes v1.36 `horizontal.go:reconcileAutoscaler`.
+ * size outside min and max is corrected without asking any metric; a workload at 0 is left alone, unless it was the
+ * autoscaler itself that scaled it there. Kubernetes v1.36 `horizontal.go:reconcileAutoscaler`.
  */
 export function reconcileAutoscaler(state: AutoscalerState, config: AutoscalerConfig): AutoscalerVerdict {
+  const verdict = decide(state, config);
+  if (config.scaleToZero !== "on") return verdict;
+  return { ...verdict, conditions: withScaledToZero(verdict, state) };
+}
+
+/** A change of size says whether it went to nothing; the condition keeps its place. */
+function withScaledToZero(
+  { desired, conditions }: AutoscalerVerdict,
+  { current, scaledToZero }: AutoscalerState,
+): readonly AutoscalerCondition[] {
+  const isChanged = desired !== current;
+  const status = isChanged ? (desired === 0 ? "True" : "False") : scaledToZero;
+  const own = { type: "ScaledToZero", status: status ?? "False", reason: REASON_OF_ZERO[status ?? "False"] } as const;
+  if (scaledToZero !== undefined) return [own, ...conditions];
+  return isChanged && desired === 0 ? [...conditions, own] : conditions;
+}
+
+const REASON_OF_ZERO = { True: "ScaledToZero", False: "NotScaledToZero" } as const;
+
+function decide(state: AutoscalerState, config: AutoscalerConfig): AutoscalerVerdict {
   const { current, min, max, now } = state;
   const recommendations = state.recommendations ?? [{ replicas: current, at: now }];
   const rest = { recommendations, answers: [] };
-  if (current === 0) {
+  const wakesUp = config.scaleToZero === "on" && state.scaledToZero === "True";
+  if (current === 0 && !wakesUp) {
     return { ...rest, desired: 0, conditions: [able("SucceededGetScale"), active("False", "ScalingDisabled")] };
   }
   if (current > max) return { ...rest, desired: max, conditions: [able("SucceededRescale")] };
