@@ -57,6 +57,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE = [
   ["cli", "package.json"],
   ["web", "scenarios/"],
+  ["web", "package.json"],
 ] as const;
 
 const MATH_ALLOWED = "sqrt|floor|ceil|round|min|max|abs|sign|imul|clz32|fround|trunc|[A-Z][A-Z0-9_]*";

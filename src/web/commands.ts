@@ -41,6 +41,7 @@ export const COMMANDS = [
   { id: "why", keys: ["w"], text: "command.why", run: askNow },
   { id: "dismiss", keys: ["Escape"], text: "why.close", run: dismiss },
   { id: "edit", keys: ["e"], text: "command.edit", run: toggleEditor },
+  { id: "share", keys: ["s"], text: "command.share", run: openShare },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },
 ] as const satisfies readonly Command[];
 
@@ -112,6 +113,10 @@ function toggleTable(app: App): void {
 
 function toggleEditor(app: App): void {
   app.store.setState(({ editorOpen }) => ({ editorOpen: !editorOpen }));
+}
+
+function openShare(app: App): void {
+  app.store.setState({ shareOpen: true });
 }
 
 function openHelp(app: App): void {

@@ -40,6 +40,7 @@ export function initialState(view: Window): PageState {
     showTable: false,
     helpOpen: false,
     editorOpen: false,
+    shareOpen: false,
     inquiry: null,
     logScope: "milestones",
     logLane: null,

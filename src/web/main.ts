@@ -6,7 +6,7 @@ import { createFrameLoop } from "./frameLoop.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
-import { keepEditor, keepWhy } from "./onDemand.ts";
+import { keepEditor, keepShare, keepWhy, openAddress } from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
@@ -35,7 +35,8 @@ function start(root: HTMLElement): void {
   followPlayback(app, parts.log);
   keepClockTexts(app);
   connectPicture(app, parts, createFrameLoop);
-  app.rehearse();
+  keepShare(app, parts.share);
+  void openAddress(app, location);
 }
 
 /** Language, theme and preferences reach beyond the page's own elements. */

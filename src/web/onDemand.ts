@@ -18,7 +18,27 @@ export function keepWhy(app: App, host: HTMLElement): void {
 }
 
 /** Reading a text takes no longer than this, s. */
-const EDITOR_SECONDS = 10;
+const READING_SECONDS = 10;
+
+/** Links and files are made when somebody wants to share. */
+export function keepShare(app: App, dialog: HTMLDialogElement): void {
+  const stop = app.store.subscribe(
+    ({ shareOpen }) => shareOpen,
+    async () => {
+      stop();
+      const host = dialog.querySelector<HTMLElement>("#share-inside");
+      const { connectShare } = await import("./share/connectShare.ts");
+      if (host !== null) connectShare(app, { dialog, host, line: createWorkerLine(READING_SECONDS) });
+    },
+  );
+}
+
+/** What the page's address holds comes before the scenario for newcomers. */
+export async function openAddress(app: App, { hash }: Location): Promise<void> {
+  if (!hash.startsWith("#s=")) return app.rehearse();
+  const { openLink } = await import("./share/openLink.ts");
+  if (!(await openLink(app, hash))) app.rehearse();
+}
 
 /** The editor is fetched by whoever opens it, with a worker of its own that knows the schema. */
 export function keepEditor(app: App, host: HTMLElement): void {
@@ -30,7 +50,7 @@ export function keepEditor(app: App, host: HTMLElement): void {
       if (!open || isConnected) return;
       isConnected = true;
       const { connectEditor } = await import("./editor/connectEditor.ts");
-      await connectEditor(app, host, createWorkerLine(EDITOR_SECONDS));
+      await connectEditor(app, host, createWorkerLine(READING_SECONDS));
     },
   );
 }

@@ -29,6 +29,7 @@ export interface PageParts {
   readonly help: HTMLDialogElement;
   readonly why: HTMLElement;
   readonly editor: HTMLElement;
+  readonly share: HTMLDialogElement;
 }
 
 /** Lays out the frame once and mounts every view in its place. */
@@ -66,6 +67,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     help: part("help"),
     why: part("why"),
     editor: part("editor"),
+    share: part("share"),
   };
 }
 
@@ -98,6 +100,7 @@ function frame() {
     </div>
     <p id="status" role="status" class="out-of-sight"></p>
     <aside id="editor" hidden></aside>
+    <dialog id="share" aria-labelledby="share-title"><div id="share-inside"></div></dialog>
     <dialog id="help" aria-labelledby="help-title"><div id="help-inside"></div></dialog>
   `;
 }

@@ -45,7 +45,11 @@ export type Trouble =
   | { readonly kind: "problems"; readonly problems: readonly Problem[] }
   | { readonly kind: "limit"; readonly limit: string; readonly message: string }
   | { readonly kind: "timeout"; readonly seconds: number }
-  | { readonly kind: "crash"; readonly message: string; readonly seed: string };
+  | { readonly kind: "crash"; readonly message: string; readonly seed: string }
+  /** The page's address is a link of ours, but damaged or from a later Drydock. */
+  | { readonly kind: "badLink" }
+  /** The run is not the one that was shared: another Drydock computed that. */
+  | { readonly kind: "otherRun" };
 
 /** Measures of further seeds, as far as they have come in the background. */
 export interface Replication {
@@ -102,6 +106,7 @@ export interface PageState {
   readonly showTable: boolean;
   readonly helpOpen: boolean;
   readonly editorOpen: boolean;
+  readonly shareOpen: boolean;
   /** What was asked "why?" about; null: nothing. */
   readonly inquiry: Inquiry | null;
   readonly logScope: LogScope;

@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { mount } from "../region.ts";
-import { rehearsalOf } from "../simulation/messages.ts";
+import { askText } from "../simulation/askText.ts";
 import type { WorkerLine } from "../simulation/workerLine.ts";
 import { translator } from "../texts/index.ts";
 import { type CodeEditor, createCodeEditor } from "./codeEditor.ts";
@@ -26,7 +26,7 @@ export async function connectEditor(app: App, host: HTMLElement, line: WorkerLin
   let typed: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   editor = createCodeEditor(code, {
-    text: await currentText(app, line),
+    text: await askText(app, line),
     schema,
     label: translator(store.getState().language)("editor.title"),
     onChange: (text) => {
@@ -43,7 +43,7 @@ export async function connectEditor(app: App, host: HTMLElement, line: WorkerLin
     async () => {
       const { ownText } = store.getState();
       const isTyped = ownText !== null && ownText === typed;
-      const text = await currentText(app, line);
+      const text = await askText(app, line);
       if (!isTyped || text !== ownText) setText(text);
     },
     { equalityFn: (a, b) => a.every((part, index) => part === b[index]) },
@@ -54,14 +54,5 @@ export async function connectEditor(app: App, host: HTMLElement, line: WorkerLin
 function schemaFrom(line: WorkerLine): Promise<SchemaNode> {
   return new Promise((resolve) => {
     line.ask({ kind: "schema" }, (reply) => resolve(reply.kind === "schema" ? (reply.schema as SchemaNode) : {}));
-  });
-}
-
-function currentText({ store }: App, line: WorkerLine): Promise<string> {
-  const state = store.getState();
-  return new Promise((resolve) => {
-    line.ask({ kind: "text", rehearsal: rehearsalOf(state) }, (reply) =>
-      resolve(reply.kind === "text" ? reply.text : (state.ownText ?? "")),
-    );
   });
 }

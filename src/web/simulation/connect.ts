@@ -46,7 +46,8 @@ function show(store: PageStore, player: Player, { comparison, knobs, account }: 
   const result: Result = { comparison, lanes, scales: sharedScales(lanes), shownStrategies, knobs, account };
   const run = comparison.lanes[0]?.run ?? comparison.twin;
   player.load(run.window);
-  store.setState({ result, trouble: null });
+  // A bad link stays told of until it is dismissed: the first result is not what it was opened for.
+  store.setState(({ trouble }) => ({ result, trouble: trouble?.kind === "badLink" ? trouble : null }));
   if (!first) return;
   player.seek(Math.max(run.window.start, run.rollout.submittedAt - LEAD));
   if (!store.getState().reducedMotion) player.play();

@@ -167,6 +167,26 @@ export const en = {
   "editor.assumed": "Assumed, for it is not written: {count}",
   "editor.ignored": "Ignored, without effect here: {count}",
 
+  "command.share": "Share, or take the numbers away",
+  "share.share": "Share",
+  "share.title": "Share",
+  "share.link": "Link",
+  "share.copy": "Copy",
+  "share.linkHolds":
+    "The link holds the whole scenario, the seed and the moment: whoever opens it sees the identical run. Nothing is sent to a server.",
+  "share.tooLong": "The scenario is too long for a link; send the file instead.",
+  "share.command": "The same in a terminal",
+  "share.files": "Files",
+  "share.yaml": "Scenario (YAML)",
+  "share.json": "Result (JSON)",
+  "share.csv": "Measures (CSV)",
+  "share.markdown": "Table (Markdown)",
+  "trouble.badLink": "The link cannot be read",
+  "trouble.badLinkText": "It is damaged, or was made by a later Drydock. The scenario for newcomers is shown instead.",
+  "trouble.otherRun": "Not the run that was shared",
+  "trouble.otherRunText":
+    "The link comes from another version of Drydock, and the numbers may differ from those that were shared.",
+
   "results.title": "Results",
   "results.caption": "Measures by strategy for the seed on show, with 95 % intervals of the mean over all seeds",
   "results.seeds": "Number of seeds",

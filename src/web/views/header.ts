@@ -31,6 +31,9 @@ export const header: Region<Slice> = {
     <button type="button" class="labelled" aria-keyshortcuts=${ariaKeys("edit")} @click=${() => command("edit").run(app)}>
       ${t("editor.edit")}
     </button>
+    <button type="button" class="labelled" aria-keyshortcuts=${ariaKeys("share")} @click=${() => command("share").run(app)}>
+      ${t("share.share")}
+    </button>
     <span class="spring"></span>
     <div class="segments" role="group" aria-label=${t("header.language")}>
       ${LANGUAGES.map(

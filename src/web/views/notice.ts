@@ -12,7 +12,7 @@ export const notice: Region<Slice> = {
     if (trouble === null) return html``;
     return html`<div class="trouble">
       <h2>${t(`trouble.${trouble.kind}`)}</h2>
-      ${explanation(trouble, tools)} ${hasResult ? html`<p>${t("trouble.lastGood")}</p>` : null}
+      ${explanation(trouble, tools)} ${hasResult && isAboutWish(trouble) ? html`<p>${t("trouble.lastGood")}</p>` : null}
       <div class="buttons">
         <button type="button" class="labelled" @click=${() => app.rehearse()}>${t("trouble.retry")}</button>
         <button type="button" class="labelled" @click=${() => app.store.setState({ trouble: null })}>${t("trouble.dismiss")}</button>
@@ -38,5 +38,12 @@ function explanation(trouble: Trouble, { t }: ViewTools): TemplateResult {
     case "crash":
       return html`<p>${t("trouble.crashText", { seed: trouble.seed })}</p>
         <pre>${trouble.message}</pre>`;
+    case "badLink":
+    case "otherRun":
+      return html`<p>${t(`trouble.${trouble.kind}Text`)}</p>`;
   }
+}
+
+function isAboutWish({ kind }: Trouble): boolean {
+  return kind !== "badLink" && kind !== "otherRun";
 }

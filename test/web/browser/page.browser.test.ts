@@ -1,6 +1,12 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
 import { findChromium } from "../../../scripts/chromium.mjs";
+import { compare } from "../../../src/experiment/compare.ts";
+import { printJson } from "../../../src/report/json/printJson.ts";
+import { jsonResult } from "../../../src/report/json/result.ts";
+import { readScenario } from "../../../src/scenario/read.ts";
 import { DESKTOP, openSite, PHONE, pause, picture, position, type Site } from "./site.ts";
 
 const chromium = findChromium();
@@ -164,6 +170,44 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     await page.locator("#editor .account").first().waitFor();
     await page.locator("#editor .account").last().click();
     await page.locator("#editor .account").last().getByRole("rowheader", { name: "metadata.annotations" }).waitFor();
+    await page.context().close();
+  });
+
+  test("shares the very run that is on show, and the numbers that the command line prints", async () => {
+    const page = await site.visit();
+    await page.locator("#knob-errorPercent").fill("30");
+    await page.getByText("bad requests").first().waitFor();
+    const digests = (of: Page) =>
+      of.locator(".digest").evaluateAll((all) => all.map((one) => one.getAttribute("title")));
+    await pause(page);
+    await page.getByTestId("scrubber").fill("100000000");
+    await page.waitForTimeout(1500);
+    await page.keyboard.press("s");
+    const link = page.locator("#share").getByLabel("Link");
+    await link.waitFor();
+    const address = await link.inputValue();
+    const taken = async (ending: string): Promise<string> => {
+      const download = page.waitForEvent("download");
+      await page.locator(`#share a[download$=".${ending}"]`).click();
+      return readFile(await (await download).path(), "utf8");
+    };
+    const [json, yaml] = [await taken("json"), await taken("yaml")];
+    const again = await site.visit({ ...DESKTOP, hash: address.slice(address.indexOf("#")) });
+    await expect.poll(() => digests(again)).toEqual(await digests(page));
+    expect(await position(again)).toBeCloseTo(100, 1);
+    expect(await again.locator(".trouble").count()).toBe(0);
+    expect(yaml).toContain("errorShare");
+    const reading = readScenario(yaml);
+    if (!reading.ok) throw new Error("the shared scenario cannot be read");
+    expect(json).toBe(printJson(jsonResult(compare(reading.value), { engineVersion: manifest.version })));
+    await page.context().close();
+    await again.context().close();
+  });
+
+  test("says so when a link is damaged, and shows the scenario for newcomers", async () => {
+    const page = await site.visit({ ...DESKTOP, hash: "#s=1.%3Cscript%3Ealert(1)%3C/script%3E" });
+    await page.getByText("The link cannot be read").waitFor();
+    expect(await page.locator("article.lane").count()).toBe(4);
     await page.context().close();
   });
 

@@ -15,6 +15,8 @@ export interface Site {
 export interface VisitOptions extends BrowserContextOptions {
   /** Runs in the page before its own scripts. */
   readonly prepare?: () => void;
+  /** What follows the page's address, with its `#`. */
+  readonly hash?: string;
 }
 
 export const DESKTOP = { viewport: { width: 1440, height: 900 }, locale: "en-US" } as const satisfies VisitOptions;
@@ -33,7 +35,7 @@ export async function openSite(): Promise<Site> {
 
   return {
     complaints,
-    async visit({ prepare, ...options } = DESKTOP) {
+    async visit({ prepare, hash = "", ...options } = DESKTOP) {
       const context = await browser.newContext(options);
       const page = await context.newPage();
       page.on("console", (message) => {
@@ -46,7 +48,7 @@ export async function openSite(): Promise<Site> {
       await page.addInitScript(listenForViolations);
       if (prepare !== undefined) await page.addInitScript(prepare);
       await page.exposeFunction("reportViolation", (text: string) => complaints.push(text));
-      await page.goto(served.url);
+      await page.goto(served.url + hash);
       await page.locator("article.lane").first().waitFor();
       return page;
     },
