@@ -32,6 +32,7 @@ interface DelayManifest {
 export interface AnalysisManifest {
   readonly templates?: readonly { readonly templateName: string }[];
   readonly startingStep?: number;
+  readonly dryRun?: readonly { readonly metricName: string }[];
 }
 
 export interface StepManifest {
@@ -43,6 +44,8 @@ export interface StepManifest {
   };
   readonly pause?: { readonly duration?: number | string };
   readonly analysis?: AnalysisManifest;
+  readonly setHeaderRoute?: { readonly name: string };
+  readonly setMirrorRoute?: { readonly name: string };
 }
 
 export interface CanaryManifest extends DelayManifest {
@@ -139,7 +142,10 @@ function delays(manifest: DelayManifest) {
 
 function analysisSpec(manifest: AnalysisManifest | undefined, metricsOf: MetricsOf): AnalysisSpec | null {
   if (manifest === undefined) return null;
-  return { metrics: (manifest.templates ?? []).flatMap(({ templateName }) => metricsOf(templateName)) };
+  const { templates = [], dryRun = [] } = manifest;
+  const isDry = (name: string) => dryRun.some(({ metricName }) => metricName === name || metricName === ".*");
+  const metrics = templates.flatMap(({ templateName }) => metricsOf(templateName));
+  return { metrics: metrics.map((one) => ({ ...one, dryRun: isDry(one.name) })) };
 }
 
 function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep {
@@ -149,6 +155,8 @@ function canaryStep(step: StepManifest, metricsOf: MetricsOf): CanaryStep {
   if (setWeight !== undefined) return { setWeight };
   if (setCanaryScale !== undefined) return { setCanaryScale };
   if (step.analysis !== undefined) return { analysis: analysisSpec(step.analysis, metricsOf) ?? { metrics: [] } };
+  if (step.setHeaderRoute !== undefined) return { setHeaderRoute: step.setHeaderRoute };
+  if (step.setMirrorRoute !== undefined) return { setMirrorRoute: step.setMirrorRoute };
   const duration = step.pause?.duration;
   return { pause: duration === undefined ? null : span(duration) };
 }

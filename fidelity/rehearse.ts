@@ -4,7 +4,7 @@ import { Kernel } from "../src/kernel/kernel.ts";
 import { SECOND } from "../src/kernel/time.ts";
 import type { EventKind } from "../src/record/events.ts";
 import { type ArgoRollout, createArgoRollout } from "../src/rollout/controllers/argo/argoRollout.ts";
-import { argoSpec, type CanaryManifest, canarySpec, type MetricsOf, metricSpec } from "./manifest.ts";
+import { argoSpec, type MetricsOf, metricSpec, type RolloutManifest } from "./manifest.ts";
 import { nameOfRun, stateOf } from "./state.ts";
 import type { TraceAction, TraceMeasurement, TraceScenario, TraceState } from "./trace.ts";
 import { TraceCluster } from "./traceCluster.ts";
@@ -115,9 +115,28 @@ function verbs(
     scale: () => rollout.scale(action.n ?? 0),
     killPods: () => cluster.killPods(action.image ?? "", action.n ?? 0),
     patchSpec: () => {
-      const { canary } = (JSON.parse(action.patch ?? "{}") as { strategy: { canary: CanaryManifest } }).strategy;
-      const merged = { ...scenario.rollout.spec.strategy.canary, ...canary };
-      rollout.setStrategy({ canary: canarySpec(merged, metricsOf) });
+      const { replicas, paused, strategy } = JSON.parse(action.patch ?? "{}") as Partial<Spec>;
+      if (strategy !== undefined) {
+        const { spec } = scenario.rollout;
+        const merged = { ...spec, strategy: merge(spec.strategy, strategy) as Spec["strategy"] };
+        rollout.setStrategy(argoSpec({ spec: merged }, metricsOf).strategy);
+      }
+      if (replicas !== undefined) rollout.scale(replicas);
+      if (paused !== undefined) (paused ? rollout.pause : rollout.resume).call(rollout);
     },
   };
+}
+
+type Spec = RolloutManifest["spec"] & { readonly paused?: boolean };
+
+/** A JSON merge patch (RFC 7396): objects are merged, anything else takes the place of what was there. */
+function merge(before: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const entries = Object.entries(patch).map(([key, value]) => [key, merge(isObject(before) ? before[key] : {}, value)]);
+  const merged = { ...(isObject(before) ? before : {}), ...Object.fromEntries(entries) };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
