@@ -3,6 +3,7 @@ import type { Complaint } from "../quantity/complaint.ts";
 import { printDuration } from "../quantity/duration.ts";
 import { printShare } from "../quantity/share.ts";
 import type { RateStep } from "../traffic/plane.ts";
+import { checkArgo } from "./argoCheck.ts";
 import type { Findings } from "./check.ts";
 import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
 import { podsPerNode } from "./file/cluster.ts";
@@ -155,6 +156,7 @@ function strategies(scenario: Scenario, findings: Findings): void {
     seen.add(name);
     fallingWeights(parameters, { findings, path: [...path, name] });
     surge(parameters, { findings, path: [...path, name], replicas: scenario.service.replicas });
+    checkArgo(name, parameters, { findings, path: [...path, name], replicas: scenario.service.replicas });
   });
 }
 
@@ -166,13 +168,13 @@ function fallingWeights(
   const steps: readonly unknown[] = Array.isArray(parameters.steps) ? parameters.steps : [];
   let last = 0;
   steps.forEach((step, index) => {
-    const weight =
-      typeof step === "object" && step !== null ? (step as { readonly weight?: unknown }).weight : undefined;
+    const { weight: short, setWeight } = (step ?? {}) as { readonly weight?: unknown; readonly setWeight?: unknown };
+    const weight = typeof setWeight === "number" ? setWeight / Number(parameters.maxTrafficWeight ?? 100) : short;
     if (typeof weight !== "number") return;
     if (weight < last) {
       const message = `the weight falls from ${printShare(last)} to ${printShare(weight)}`;
       findings.warn(
-        [...path, "steps", index, "weight"],
+        [...path, "steps", index, typeof setWeight === "number" ? "setWeight" : "weight"],
         complain("weight-falls", message, "is the order of the steps right?"),
       );
     }
