@@ -80,6 +80,17 @@ export class Templates {
     return [...own, ...nested];
   }
 
+  /** A declared argument without a value is an error of the analysis (`utils/analysis/helpers.go:ResolveMetricArgs`). */
+  private missing(document: ManifestDocument, args: Args): void {
+    for (const index of document.items(["spec", "args"]).keys()) {
+      const path: Path = ["spec", "args", index];
+      const name = document.text([...path, "name"]);
+      if (args.has(name) || document.at([...path, "valueFrom"]) !== undefined) continue;
+      const message = `the argument ${name} has no value: Argo Rollouts refuses the analysis`;
+      this.report.warn(document, path, { code: "argument-unresolved", message, fix: `give args a value for ${name}` });
+    }
+  }
+
   private metric(document: ManifestDocument, path: Path, args: Args): Metric {
     const text = (field: string) => this.filled(document, [...path, field], args);
     const successCondition = text("successCondition");
@@ -116,10 +127,7 @@ export class Templates {
   private filled(document: ManifestDocument, path: Path, args: Args): string {
     return document.text(path).replace(/\{\{\s*args\.([-\w]+)\s*\}\}/g, (written, name: string) => {
       const value = args.get(name);
-      if (value !== undefined) return value;
-      const message = `the argument ${name} has no value: Argo Rollouts refuses the analysis`;
-      this.report.warn(document, path, { code: "argument-unresolved", message, fix: `give args a value for ${name}` });
-      return written;
+      return value ?? written;
     });
   }
 }
