@@ -69,6 +69,7 @@ export class Templates {
     document.used(at, "what the analysis measures");
     if (isCluster) document.used([...path, "clusterScope"], "looks for a ClusterAnalysisTemplate");
     const args = new Map([...argsAt(found, ["spec", "args"]), ...context.args]);
+    this.missing(found, args);
     const own = found
       .items(["spec", "metrics"])
       .map((_, index) => this.metric(found, ["spec", "metrics", index], args));
@@ -126,8 +127,7 @@ export class Templates {
   /** The text at a place with its `{{args.name}}` replaced. */
   private filled(document: ManifestDocument, path: Path, args: Args): string {
     return document.text(path).replace(/\{\{\s*args\.([-\w]+)\s*\}\}/g, (written, name: string) => {
-      const value = args.get(name);
-      return value ?? written;
+      return args.get(name) ?? written;
     });
   }
 }
