@@ -11,10 +11,11 @@ export interface KubeProxyParts extends EndpointProxyParts {
   readonly policy: "Cluster" | "Local";
 }
 
+/** What arrived for one Service since the rules were last read. */
 interface Arrived {
-  readonly service: Service;
-  readonly news: readonly EndpointNews[];
-  readonly cause: LogId;
+  readonly news: EndpointNews[];
+  /** Of the latest. */
+  cause: LogId;
 }
 
 /**
@@ -27,7 +28,7 @@ export class KubeProxy implements EndpointProxy {
   private readonly views = new Map<Service, ServiceProxy>();
   private readonly parts: KubeProxyParts;
   private readonly runner: BoundedFrequency;
-  private arrived: Arrived[] = [];
+  private arrived = new Map<Service, Arrived>();
   private isDown = false;
 
   constructor(parts: KubeProxyParts) {
@@ -36,7 +37,7 @@ export class KubeProxy implements EndpointProxy {
     this.parts = parts;
     this.runner = new BoundedFrequency(parts.world.kernel, parts.bounds, () => {
       const { arrived } = this;
-      this.arrived = [];
+      this.arrived = new Map();
       return () => this.write(arrived);
     });
   }
@@ -51,7 +52,11 @@ export class KubeProxy implements EndpointProxy {
   }
 
   hear(service: Service, news: readonly EndpointNews[]): void {
-    this.arrived.push({ service, news, cause: this.parts.world.kernel.cause });
+    const { cause } = this.parts.world.kernel;
+    const arrived = this.arrived.get(service) ?? { news: [], cause };
+    arrived.news.push(...news);
+    arrived.cause = cause;
+    this.arrived.set(service, arrived);
     this.runner.ask();
   }
 
@@ -71,9 +76,9 @@ export class KubeProxy implements EndpointProxy {
     }
   }
 
-  private write(arrived: readonly Arrived[]): void {
+  private write(arrived: ReadonlyMap<Service, Arrived>): void {
     const { kernel } = this.parts.world;
-    for (const { service, news, cause } of arrived) kernel.because(cause, () => this.program(service, news));
+    for (const [service, { news, cause }] of arrived) kernel.because(cause, () => this.program(service, news));
   }
 
   private program(service: Service, news: readonly EndpointNews[]): void {

@@ -68,6 +68,32 @@ describe("what the proxy knows", () => {
   });
 });
 
+describe("a Service that publishes addresses that are not ready", () => {
+  it("sends users to a pod that boots, and to one that terminates", () => {
+    const network = {
+      entry: "proxy" as const,
+      nodes: null,
+      kubeProxy: { minSyncPeriod: 0, sync: exactly(0) },
+      externalTrafficPolicy: "Cluster" as const,
+      notReadyAddresses: "published" as const,
+      affinityTimeout: null,
+      loadBalancer: {
+        targets: "nodes" as const,
+        registration: exactly(0),
+        healthCheck: { interval: SECOND, healthyThreshold: 1, unhealthyThreshold: 1 },
+        deregistrationDelay: 0,
+      },
+    };
+    const set = populated(2, { spec: { network }, template: graceful, drain: 30 });
+    set.cluster.deletePod(set.cluster.pods[0] as Pod);
+    set.kernel.run(15 * SECOND);
+    // Pod 2 started at 10 and listens at 20; pod 0 serves until 40.
+    expect(set.told.findLast((line) => line.includes("endpoints"))).toBe("10 endpoints 0: 0 1 2");
+    set.kernel.run(45 * SECOND);
+    expect(set.told.findLast((line) => line.includes("endpoints"))).toBe("40 endpoints 0: 1 2");
+  });
+});
+
 describe("the record of a pod", () => {
   it("counts as routed only what carries users", () => {
     const set = stage();

@@ -150,6 +150,41 @@ describe("several proxies", () => {
   });
 });
 
+describe("a proxy's rules", () => {
+  const step = fc.record({
+    proxy: fc.integer({ min: 0, max: 2 }),
+    added: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 3 }),
+    removed: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 3 }),
+    users: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 6 }),
+  });
+
+  it("decide about every new connection: none goes to a pod after its removal, affinity or not", () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 30 }),
+        fc.constantFrom("random" as const, "roundRobin" as const, "leastRequest" as const),
+        fc.constantFrom(null, { timeout: 1e9, client: "user" as const }),
+        (steps, balancer, affinity) => {
+          const one = router({ balancer, affinity, proxies: { count: 3, through: "client" } });
+          one.setRoute([{ backend: 0, weight: 1 }]);
+          const rules = [0, 1, 2].map(() => new Set([0]));
+          let request = 0;
+          for (const { proxy, added, removed, users } of steps) {
+            one.changeEndpoints({ backend: 0, proxy }, { added, removed });
+            for (const pod of removed) rules[proxy]?.delete(pod);
+            for (const pod of added) rules[proxy]?.add(pod);
+            for (const user of users) {
+              const known = rules[user % 3] as Set<number>;
+              const pod = one.podFor(Object.assign(ofUser(user, request), { at: request++ }));
+              expect(known.size === 0 ? pod === -1 : known.has(pod)).toBe(true);
+            }
+          }
+        },
+      ),
+    );
+  });
+});
+
 describe("session affinity", () => {
   const SECONDS = 1_000_000;
   const at = (user: number, seconds: number) =>
