@@ -10,6 +10,8 @@ export interface NodeTargetsParts {
   /** Of the first check, µs. */
   readonly phase: Micros;
   readonly proxies: readonly KubeProxy[];
+  /** New connections come in through these proxies from now on. */
+  opened(proxies: readonly KubeProxy[]): void;
   /** Whether the proxy's health check answers well now. */
   passes(proxy: KubeProxy): boolean;
 }
@@ -48,10 +50,11 @@ export class NodeTargets {
 
   /** Connections go to the healthy ones from now on. Answers how many they are. */
   private open(): number {
-    const { proxies, world } = this.parts;
+    const { proxies, world, opened } = this.parts;
     const healthy = proxies.filter((_, i) => this.health[i]?.isHealthy === true);
     const open = healthy.length > 0 ? healthy : proxies;
     world.hooks.setEntrances(open.map(({ place }) => place.number));
+    opened(open);
     return healthy.length;
   }
 }

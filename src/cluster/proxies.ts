@@ -13,6 +13,7 @@ import { NodeTargets } from "./nodeTargets.ts";
 import type { Pod } from "./pod.ts";
 import { PodLuck } from "./podLuck.ts";
 import { PodTargets } from "./podTargets.ts";
+import { SpanLog } from "./spanLog.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Service } from "./types.ts";
 
@@ -37,6 +38,8 @@ export class Proxies {
   /** Those that users come to from outside: they fail with their node. */
   private readonly outer: readonly KubeProxy[];
   private readonly nodeTargets: NodeTargets | null;
+  /** By the proxy's number: while connections come in through it. */
+  private readonly open: readonly SpanLog[];
   private readonly parts: ProxiesParts;
   private readonly network: NetworkSpec | undefined;
 
@@ -48,6 +51,8 @@ export class Proxies {
     const kubeProxies = this.isOnPods ? [] : about.map((each) => this.kubeProxy(each));
     this.all = this.isOnPods ? about.map((each) => this.podTargets(each)) : kubeProxies;
     const { entry } = this.network ?? { entry: "proxy" };
+    this.open = this.all.map(() => new SpanLog());
+    this.noteOpen(this.all);
     this.outer = entry === "nodePort" || entry === "loadBalancer" ? kubeProxies : [];
     this.nodeTargets = entry === "loadBalancer" && !this.isOnPods ? this.balancerOver(kubeProxies) : null;
   }
@@ -64,11 +69,18 @@ export class Proxies {
 
   /** What each of them did with these pods, all there ever were, in a run that ends at `endOfRun`. */
   records(pods: readonly Pod[], endOfRun: Micros): ProxyRecord[] {
-    return this.all.map(({ place: { name, node, number } }) => {
+    return this.all.map(({ place: { name, node, number } }, i) => {
       const programmed = pods.flatMap(({ id, reach }) =>
         reach.through(number, endOfRun).map((span) => ({ pod: id, ...span })),
       );
-      return { name, node, programmed };
+      return { name, node, open: this.open[i]?.until(endOfRun) ?? [], programmed };
+    });
+  }
+
+  private noteOpen(open: readonly EndpointProxy[]): void {
+    const { now } = this.parts.world.kernel;
+    this.open.forEach((log, i) => {
+      log.set(open.includes(this.all[i] as EndpointProxy) ? "on" : "off", now);
     });
   }
 
@@ -112,6 +124,7 @@ export class Proxies {
       proxies,
       spec: spec.healthCheck,
       phase: this.phaseOf(spec),
+      opened: (open) => this.noteOpen(open),
       passes: (proxy) => {
         if (!nodeIsAlive(proxy.place.node)) return false;
         return externalTrafficPolicy === "Cluster" || carrying().some((service) => proxy.readyCount(service) > 0);

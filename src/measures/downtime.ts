@@ -76,22 +76,20 @@ export function downtimeMeasures(run: Run) {
 }
 
 /**
- * How long a proxy sent users to no living pod, on average over the proxies: each carries about as many users. Two
- * proxies, one of them without endpoints for 3 s: 1.5 s.
+ * How long users found no living pod behind the proxies they came through: at each instant the share of the open proxies
+ * that know none, since each carries about as many users. Two proxies, one of them without endpoints for 3 s: 1.5 s.
  */
 function zeroEndpointSeconds({ pods, proxies, window }: Run): number {
-  const lives = pods.map(({ transitions }) => {
+  const ends = pods.map(({ transitions }) => {
     const last = transitions.at(-1);
     return last?.state === "gone" ? last.at : window.end;
   });
-  const seconds = proxies.map(({ programmed }) => {
-    const living = programmed.map(({ pod, start, end }) => ({ start, end: Math.min(end, lives[pod] ?? end) }));
-    return uncoveredSeconds(
-      living.filter(({ start, end }) => start < end),
-      window,
-    );
+  const blind = proxies.flatMap(({ open, programmed }) => {
+    const living = programmed.map(({ pod, start, end }) => ({ start, end: Math.min(end, ends[pod] ?? end) }));
+    return intersection(open, complement(living, window));
   });
-  return seconds.reduce((sum, one) => sum + one, 0) / Math.max(1, seconds.length);
+  const steps = [blind, proxies.flatMap(({ open }) => open)].map((spans) => countOverlapping(spans, window));
+  return toSeconds(integrate(combine(steps, ([without = 0, all = 0]) => (all > 0 ? without / all : 1))));
 }
 
 function userUptimeOf(run: Run): number | null {

@@ -116,9 +116,9 @@ function writePod(hash: RecordHash, pod: PodRecord): void {
   hash.optional(billed, writeSpan).list(available, writeSpan).list(endpointReady, writeSpan).list(routed, writeSpan);
 }
 
-function writeProxy(hash: RecordHash, { name, node, programmed, ...rest }: ProxyRecord): void {
+function writeProxy(hash: RecordHash, { name, node, open, programmed, ...rest }: ProxyRecord): void {
   nothingElse(rest);
-  hash.text(name).text(node);
+  hash.text(name).text(node).list(open, writeSpan);
   hash.list(programmed, (h, { pod, start, end, ...more }) => {
     nothingElse(more);
     h.number(pod).number(start).number(end);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SECOND } from "../../src/kernel/time.ts";
 import { apdex, downtimeMeasures } from "../../src/measures/downtime.ts";
 import { handmade } from "../record/handmade.ts";
 
@@ -33,6 +34,19 @@ describe("zero_ready_s and zero_endpoint_s", () => {
   it("look only at the window, not at the warm-up before it", () => {
     const run = handmade({ from: 50, seconds: 100, pods: [{ ready: [[60, 150]] }] });
     expect(downtimeMeasures(run).zero_ready_s).toBe(10);
+  });
+
+  it("tell, with several proxies, in which share of them users found nobody", () => {
+    const run = handmade({ seconds: 100, pods: [{}] });
+    const proxy = (name: string, open: readonly [number, number], knows: readonly [number, number]) => ({
+      name,
+      node: name,
+      open: [{ start: open[0] * SECOND, end: open[1] * SECOND }],
+      programmed: [{ pod: 0, start: knows[0] * SECOND, end: knows[1] * SECOND }],
+    });
+    const proxies = [proxy("a", [0, 100], [0, 100]), proxy("b", [0, 100], [3, 90]), proxy("c", [0, 50], [0, 50])];
+    // A third of the open ones for 3 s, then half of them for 10 s; the closed one does not count.
+    expect(downtimeMeasures({ ...run, proxies }).zero_endpoint_s).toBeCloseTo(3 / 3 + 10 / 2, 9);
   });
 
   it("are the whole window when no pod is ever ready", () => {

@@ -72,6 +72,7 @@ export function handmade(spec: Handmade = {}): Run {
       {
         name: "proxy",
         node: "",
+        open: [{ start: 0, end: window.end }],
         programmed: pods.flatMap(({ id, routed }) => routed.map((span) => ({ pod: id, ...span }))),
       },
     ],

@@ -28,7 +28,14 @@ function run(strategy: string): Run {
     desiredReplicas: 1,
     desired: [{ at: 0, replicas: 1 }],
     pods: [pod(0, [0, WINDOW.end]), pod(1, [WINDOW.start + 10 * SECOND, WINDOW.start + 30 * SECOND])],
-    proxies: [{ name: "proxy", node: "", programmed: [{ pod: 0, start: 0, end: WINDOW.end }] }],
+    proxies: [
+      {
+        name: "proxy",
+        node: "",
+        open: [{ start: 0, end: WINDOW.end }],
+        programmed: [{ pod: 0, start: 0, end: WINDOW.end }],
+      },
+    ],
     events: [
       { id: 0, at: MINUTE, kind: "releaseSubmitted", subject: "small", cause: -1, detail: { to: "v2" } },
       { id: 1, at: MINUTE + 10 * SECOND, kind: "podReady", subject: "small-1", cause: 0, detail: {} },
