@@ -261,6 +261,38 @@ describe("the pods of a Deployment", () => {
 });
 
 describe("what stands beside a Deployment", () => {
+  test("is a Service that says how users come in and which endpoints they meet", () => {
+    const service = SERVICE.replace(
+      "  ports:",
+      [
+        "  type: LoadBalancer",
+        "  externalTrafficPolicy: Local",
+        "  publishNotReadyAddresses: true",
+        "  sessionAffinity: ClientIP",
+        "  sessionAffinityConfig: {clientIP: {timeoutSeconds: 600}}",
+        "  ports:",
+      ].join("\n"),
+    );
+    const rehearsal = read(WEB + service);
+    expect(rehearsal.scenario.cluster.network).toMatchObject({
+      entry: "loadBalancer",
+      externalTrafficPolicy: "Local",
+      notReadyAddresses: "published",
+      affinityTimeout: 600_000_000,
+    });
+    for (const path of ["type", "externalTrafficPolicy", "publishNotReadyAddresses", "sessionAffinity"])
+      expect(entry(rehearsal, `spec.${path}`, "Service prod/web")).toMatchObject({ use: "used" });
+  });
+
+  test("is a Service of the cluster alone, by which nothing changes", () => {
+    const { scenario } = read(
+      WEB + SERVICE.replace("  ports:", "  type: ClusterIP\n  internalTrafficPolicy: Local\n  ports:"),
+    );
+    expect(scenario.cluster.network).toEqual(read(WEB).scenario.cluster.network);
+    const nodePort = read(WEB + SERVICE.replace("  ports:", "  type: NodePort\n  ports:"));
+    expect(nodePort.scenario.cluster.network?.entry).toBe("nodePort");
+  });
+
   test("is a Service that leads to it, or to others", () => {
     const other =
       "---\napiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: prod}\nspec: {selector: {app: db}}\n";

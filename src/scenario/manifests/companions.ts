@@ -1,5 +1,6 @@
 import type { DeploymentPart } from "./deployment.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
+import { type NetworkPart, readNetwork } from "./network.ts";
 import type { Report } from "./report.ts";
 import { type Labels, labelAdvice, labelsAt, unmatched } from "./selector.ts";
 
@@ -16,24 +17,18 @@ export interface Neighbours {
   readonly report: Report;
 }
 
-/** Reads a Service: whether users reach the chosen pods through it. */
-export function readService(document: ManifestDocument, { chosen, podLabels, report }: Neighbours): boolean {
+/** Reads a Service: how users reach the chosen pods through it; null: they do not. */
+export function readService(document: ManifestDocument, { chosen, podLabels, report }: Neighbours): NetworkPart | null {
   const path: Path = ["spec", "selector"];
   const selector = labelsAt(document, path);
   if (selector.size === 0) {
     document.ignored([], "it selects no pods by labels");
-    return false;
+    return null;
   }
   const wanted = unmatched(selector, chosen.part.labels);
   if (wanted === null && document.namespace === chosen.document.namespace) {
     document.used(path, `users reach the pods of ${chosen.document.name} through it`);
-    if (document.text(["spec", "sessionAffinity"]) === "ClientIP") {
-      document.ignored(
-        ["spec", "sessionAffinity"],
-        "requests are balanced one by one; affinity to a pod is not modelled",
-      );
-    }
-    return true;
+    return readNetwork(document);
   }
   const elsewhere = podLabels.some(
     ({ namespace, labels }) => namespace === document.namespace && unmatched(selector, labels) === null,
@@ -47,5 +42,5 @@ export function readService(document: ManifestDocument, { chosen, podLabels, rep
       fix: labelAdvice(wanted, chosen.part.labels),
     });
   }
-  return false;
+  return null;
 }

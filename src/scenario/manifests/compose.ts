@@ -36,6 +36,8 @@ export interface Composition {
   readonly autoscaling: unknown;
   /** `service.disruptionBudget`, likewise. */
   readonly disruptionBudget: unknown;
+  /** `network`, likewise. */
+  readonly network: unknown;
 }
 
 /** The scenario that a file in plain data describes, checked as one that was written would be. */
@@ -116,6 +118,7 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
       autoscaling: about.autoscaling,
       disruptionBudget: about.disruptionBudget,
     },
+    network: about.network,
     duration: printDuration(windowOf(part)),
     traffic: { rate: `${RATE_PER_POD * replicas}/s` },
     release: {

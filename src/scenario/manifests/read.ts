@@ -11,6 +11,7 @@ import { type Assumptions, assumedUses, read, writtenAt } from "./compose.ts";
 import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
+import type { NetworkPart } from "./network.ts";
 import { Report } from "./report.ts";
 import { readPart, restored } from "./restore.ts";
 import { labelsAt } from "./selector.ts";
@@ -68,7 +69,8 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
-  const { autoscaler, disruptionBudget } = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  const beside = readCompanions(documents, { chosen: { document, part }, podLabels, report });
+  const { autoscaler, disruptionBudget, network } = beside;
   // What follows from a value that could not be read would only repeat it.
   if (hasErrors(report.problems)) return null;
   const assumptions = {
@@ -77,7 +79,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   };
   const registry = options.registry ?? REGISTRY;
   const autoscaling = autoscaler?.file ?? null;
-  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget });
+  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget, network });
   const { scenario, problems } = read(file, registry);
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
   if (scenario === null) return null;
@@ -142,16 +144,19 @@ interface Companions {
   readonly autoscaler: AutoscalerPart | null;
   /** `service.disruptionBudget` in the words of scenario files. */
   readonly disruptionBudget: unknown;
+  /** `network`, likewise; of several Services the first one that says something. */
+  readonly network: NetworkPart;
 }
 
 function readCompanions(documents: readonly ManifestDocument[], neighbours: Neighbours): Companions {
   let autoscaler: AutoscalerPart | null = null;
   let disruptionBudget: unknown = null;
-  let served = false;
+  let network: NetworkPart | null = null;
   for (const document of documents) {
-    if (document.kind === "Service" && document.apiVersion === "v1")
-      served = readService(document, neighbours) || served;
-    else if (document.kind === "HorizontalPodAutoscaler")
+    if (document.kind === "Service" && document.apiVersion === "v1") {
+      const part = readService(document, neighbours);
+      if (network === null || Object.keys(network).length === 0) network = part ?? network;
+    } else if (document.kind === "HorizontalPodAutoscaler")
       autoscaler = readAutoscaler(document, neighbours) ?? autoscaler;
     else if (document.kind === "PodDisruptionBudget") {
       const budget = readDisruptionBudget(document, neighbours);
@@ -163,12 +168,12 @@ function readCompanions(documents: readonly ManifestDocument[], neighbours: Neig
       document.ignored([], "not a Deployment of apps/v1");
     }
   }
-  if (!served)
+  if (network === null)
     neighbours.chosen.document.assumed(
       ["Service"],
       "there is none beside it; users reach the pods through one that selects them",
     );
-  return { autoscaler, disruptionBudget };
+  return { autoscaler, disruptionBudget, network: network ?? {} };
 }
 
 /** Kubernetes v1.36 `registry/core/pod/storage/eviction.go`: more than one budget for a pod is an error, every time. */
