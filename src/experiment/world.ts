@@ -1,6 +1,7 @@
 import type { ScaleTarget } from "../cluster/autoscaler/podAutoscaler.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { PodTemplate, Service, TrafficHooks } from "../cluster/types.ts";
+import { Delivery } from "../delivery/delivery.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import { Kernel } from "../kernel/kernel.ts";
@@ -40,6 +41,7 @@ export class World {
   private readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
   private readonly end: Micros;
   private rollout: Rollout | undefined;
+  private delivery: Delivery | null = null;
   private carriedOutBy = "";
   private recorder: ApiRecorder | undefined;
   /** `spec.replicas` of the workload over time. */
@@ -117,12 +119,19 @@ export class World {
     this.carriedOutBy = definition.carriedOutBy;
     const rollout = this.createRollout(definition.services?.(use.parameters) ?? []);
     this.rollout = rollout;
-    const { warmup, releaseAt } = this.scenario;
-    this.kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
-      this.kernel.cause = NO_CAUSE;
-      this.kernel.record("releaseSubmitted", this.scenario.release.to, { strategy: use.name });
+    const { kernel } = this;
+    const { warmup, releaseAt, release } = this.scenario;
+    const submit = () => {
+      kernel.record("releaseSubmitted", release.to, { strategy: use.name });
       this.faults.releaseSubmitted();
-      this.kernel.spawn(definition.run(rollout, use.parameters));
+      kernel.spawn(definition.run(rollout, use.parameters));
+    };
+    const delivery = this.createDelivery(rollout, submit);
+    this.delivery = delivery;
+    kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
+      kernel.cause = NO_CAUSE;
+      if (delivery === null) submit();
+      else delivery.release();
     });
   }
 
@@ -211,6 +220,15 @@ export class World {
     this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
   }
 
+  /** Null: the release is handed over as it is. */
+  private createDelivery(rollout: Rollout, submit: () => void): Delivery | null {
+    const { scenario, kernel, cluster, templates } = this;
+    const { delivery, warmup } = scenario;
+    if (delivery === null) return null;
+    const site = { kernel, cluster, templates, submit, windowStart: warmup, workload: () => rollout.workload };
+    return new Delivery(site, delivery);
+  }
+
   private createRollout(services: readonly string[]): Rollout {
     const { scenario, kernel, cluster, watch, service, templates } = this;
     const world = this;
@@ -230,6 +248,7 @@ export class World {
       monitoring,
       setRoute: (route) => this.setRoute(route),
       deploymentChanged: (deployment) => this.recorder?.deploymentChanged(deployment),
+      callBack: (how) => (this.delivery === null ? how() : this.delivery.callBack(how)),
     };
     return createRollout(site, services);
   }

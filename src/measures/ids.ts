@@ -28,6 +28,8 @@ export const MEASURES = {
   time_to_mitigate_s: { unit: "s", group: "times" },
   time_to_recover_s: { unit: "s", group: "times" },
   rollout_duration_s: { unit: "s", group: "times" },
+  lead_time_s: { unit: "s", group: "times" },
+  rollback_duration_s: { unit: "s", group: "times" },
   drain_tail_s: { unit: "s", group: "times" },
   pod_seconds: { unit: "pod·s", group: "cost" },
   surge_overhead_pod_s: { unit: "pod·s", group: "cost" },

@@ -6,15 +6,22 @@ import { type Tally, tallyWindows, violates } from "./windows.ts";
 
 /** From the fault to its discovery, its end for the users and the end of the whole affair; and how long it all took. */
 export function timeMeasures(run: Run) {
-  const { submittedAt, completedAt, faultAt, detectedAt, abortedAt } = run.rollout;
+  const { submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt } = run.rollout;
   return {
     time_to_detect_s: secondsBetween(faultAt, detectedAt),
     time_to_acknowledge_s: secondsBetween(detectedAt, abortedAt),
     time_to_mitigate_s: secondsBetween(faultAt, mitigatedAt(run)),
     time_to_recover_s: secondsBetween(faultAt, recoveredAt(run)),
     rollout_duration_s: secondsBetween(submittedAt, completedAt),
+    lead_time_s: secondsBetween(committedAt(run), completedAt),
+    rollback_duration_s: secondsBetween(abortedAt, rolledBackAt),
     drain_tail_s: secondsBetween(completedAt, drainedAt(run)),
   };
+}
+
+/** When the release's commit was pushed; null where the rehearsal begins with the release itself. */
+function committedAt({ events }: Run): Micros | null {
+  return events.find(({ kind }) => kind === "commitPushed")?.at ?? null;
 }
 
 /** Null when either did not happen, or they happened the other way round (an alarm before the fault found nothing). */

@@ -28,6 +28,7 @@ import { withEars } from "./ears.ts";
 import { Ledger } from "./ledger.ts";
 import { type AnalysisParameters, measured } from "./measuring.ts";
 import type { RolloutSite } from "./site.ts";
+import { argoWorkload, deploymentWorkload, flaggerWorkload, type Workload } from "./workload.ts";
 
 export type { RolloutSite } from "./site.ts";
 export { strategy } from "./strategy.ts";
@@ -79,6 +80,8 @@ export interface Rollout {
   alert(): Process;
   /** Takes the decision to go back and has it carried out by `how`. */
   rollBack(how: () => void): void;
+  /** The object that carries the release out; null before there is one, and of a recipe of its own. */
+  readonly workload: Workload | null;
   /** Leaves a remark in the log. */
   note(text: string): void;
 
@@ -105,6 +108,7 @@ class SiteRollout implements Rollout {
   private readonly changed = new Signal();
   /** The product's object that carries the rollout out, once there is one. */
   private product: Commanded | null = null;
+  workload: Workload | null = null;
   /** The Services of the two revisions; made when traffic is first split by hand. */
   private sides: { readonly old: Service; readonly new: Service } | null = null;
 
@@ -152,6 +156,7 @@ class SiteRollout implements Rollout {
     const spec = { strategy, minReady, progressDeadline, revisionHistoryLimit: 10 };
     const deployment = createDeployment(this.site, spec);
     this.product = commandDeployment(deployment, this.revisions.old);
+    this.workload = deploymentWorkload(deployment, this.revisions);
     return deployment;
   }
 
@@ -169,6 +174,7 @@ class SiteRollout implements Rollout {
     });
     this.product = commandArgo(argo, this.revisions.old);
     if (promoteAfter !== null) kernel.spawn(attend(argo, promoteAfter));
+    this.workload = argoWorkload(argo);
     return argo;
   }
 
@@ -183,6 +189,7 @@ class SiteRollout implements Rollout {
     this.ledger.announces = true;
     const canary = createFlagger(this.site, spec);
     this.product = commandFlagger(canary, this.revisions.old);
+    this.workload = flaggerWorkload(canary);
     return canary;
   }
 
@@ -251,7 +258,8 @@ class SiteRollout implements Rollout {
     const { kernel, watch } = this.site;
     kernel.record("decisionTaken", watch.decidedBy, { decision: "rollBack" });
     kernel.record("rolloutAborted", "rollout", { reason: "alert" });
-    how();
+    if (this.site.callBack === undefined) how();
+    else this.site.callBack(how);
   }
 
   note(text: string): void {

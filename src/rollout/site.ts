@@ -27,6 +27,8 @@ export interface RolloutSite {
   readonly monitoring: MonitoringSpec;
   /** Told of every write to the spec or the status of a Deployment that carries out the rollout. */
   readonly deploymentChanged?: (deployment: DeploymentController) => void;
+  /** Has a decision to go back carried out by a pipeline instead of at once; `how` is what a person would do by hand. */
+  callBack?(how: () => void): void;
   /** Tells the proxy where user traffic goes. */
   setRoute(route: Route): void;
 }

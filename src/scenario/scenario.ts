@@ -2,6 +2,7 @@ import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
 import type { DisruptionBudgetSpec } from "../cluster/disruptions.ts";
 import type { ImagePullPolicy } from "../cluster/imagePull.ts";
 import type { ClusterSpec, ContainerSpec, InitContainerSpec, ProbeSpec } from "../cluster/types.ts";
+import type { DeliverySpec } from "../delivery/spec.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly cluster: ClusterSpec;
   readonly traffic: TrafficSpec;
   readonly release: ReleaseSpec;
+  /** How the release gets to the cluster, from the commit on; null: it is handed over at its time. */
+  readonly delivery: DeliverySpec | null;
   /** Faults that are not in the new version: of nodes, pods, traffic, tooling. */
   readonly faults: readonly FaultUse[];
   /** In any order. */

@@ -41,6 +41,22 @@ export const timesDefinitions: GroupDefinitions<"times"> = {
     },
     formula: "t_complete − t_submit",
   },
+  lead_time_s: {
+    label: { en: "Lead time", ko: "리드 타임" },
+    meaning: {
+      en: "From the commit until the release is complete: pipeline, approvals, sync and rollout (DORA: change lead time).",
+      ko: "커밋부터 배포가 끝날 때까지의 시간입니다. 파이프라인, 승인, 동기화, 롤아웃을 모두 포함합니다(DORA의 변경 리드 타임).",
+    },
+    formula: "t_complete − t_commit",
+  },
+  rollback_duration_s: {
+    label: { en: "Way back", ko: "되돌리는 시간" },
+    meaning: {
+      en: "From the decision to go back until the old version carries all traffic again and is whole.",
+      ko: "되돌리기로 결정한 때부터 이전 버전이 모든 트래픽을 다시 온전히 받을 때까지의 시간입니다.",
+    },
+    formula: "t_rolled back − t_decision",
+  },
   drain_tail_s: {
     label: { en: "Drain tail", ko: "종료 꼬리" },
     meaning: {

@@ -17,7 +17,7 @@ const TABLES: Readonly<Record<Language, Readonly<Record<EventTextKey, string>>>>
 /** Facts that are shares and read as percent. */
 const SHARES: ReadonlySet<string> = new Set(["errorRatio", "weight", "share"]);
 /** Facts that are one of a few words of the model's, each with a text of its own. */
-const WORDS: ReadonlySet<string> = new Set(["decision", "reason", "outcome"]);
+const WORDS: ReadonlySet<string> = new Set(["decision", "reason", "outcome", "conclusion", "by"]);
 
 /** An event as one short sentence. What the event does not say is left out of it. */
 export function eventText(entry: LogEntry<EventKind>, speech: EventSpeech): string {

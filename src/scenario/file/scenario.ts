@@ -7,6 +7,7 @@ import type { Registry } from "../registry.ts";
 import { useOf, usualStrategies } from "../registry.ts";
 import { actionFile } from "./action.ts";
 import { clusterFile } from "./cluster.ts";
+import { deliveryFile } from "./delivery.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
 import { monitoringFile } from "./monitoring.ts";
 import { networkFile } from "./network.ts";
@@ -82,6 +83,7 @@ export function scenarioFile(registry: Registry) {
       }),
       {},
     ),
+    delivery: withDefault(v.nullable(deliveryFile), null),
     faults: listOf(worldFault),
     actions: listOf(actionFile),
     monitoring: withDefault(monitoringFile, {}),

@@ -22,6 +22,8 @@ import { beginUpdate, isNewUpdate, isScalingEvent, scaleOnly } from "./update.ts
 /** A Rollout of Argo Rollouts, and what a person can do to it (`kubectl argo rollouts …`). */
 export interface ArgoRollout {
   readonly status: ArgoStatus;
+  /** `spec.template` */
+  readonly template: PodTemplate;
   /** What people read first of it. */
   readonly phase: RolloutPhase;
   /** The AnalysisRuns there have been, oldest first, as far as they are kept. */
@@ -106,6 +108,10 @@ class Controller implements ArgoRollout {
 
   get status(): ArgoStatus {
     return this.object.status;
+  }
+
+  get template(): PodTemplate {
+    return this.object.template;
   }
 
   get phase(): RolloutPhase {

@@ -18,7 +18,7 @@ import {
 import { scaleDownOldReplicaSetsForRecreate } from "./recreate.ts";
 import { reconcileNewReplicaSet, reconcileOldReplicaSets } from "./rolling.ts";
 import { isScalingEvent, scale } from "./scale.ts";
-import type { DeploymentSpec } from "./spec.ts";
+import type { DeploymentSpec, Sizing } from "./spec.ts";
 import { calculateStatus, type DeploymentStatus, NO_STATUS, sameStatus } from "./status.ts";
 
 /** What of a rollout site a Deployment needs, and what the log calls it: `deployment` unless there are several. */
@@ -88,6 +88,22 @@ export class DeploymentController {
     return this.spec.replicas;
   }
 
+  /** `spec.paused` */
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  /** `spec.template` */
+  get podTemplate(): PodTemplate {
+    return this.template;
+  }
+
+  /** What `helm --wait` reads beside the status: how pods are replaced, and the ready pods of the template's ReplicaSet. */
+  get progress(): Sizing & { readonly ready: number | null } {
+    const newRS = this.owned.all.find(({ template }) => template.hash === this.template.hash);
+    return { replicas: this.spec.replicas, strategy: this.spec.strategy, ready: newRS?.status.ready ?? null };
+  }
+
   /** Rolls out a template. Equal to the present one: there is nothing to roll out, and it completes at once. */
   apply(template: PodTemplate): void {
     this.change("rollout", () => {
@@ -112,11 +128,6 @@ export class DeploymentController {
     if (previous === null) return "no history";
     if (previous.template.hash !== this.template.hash) this.rollBackTo(previous.template);
     return "undone";
-  }
-
-  /** `spec.paused` */
-  get paused(): boolean {
-    return this.isPaused;
   }
 
   /**

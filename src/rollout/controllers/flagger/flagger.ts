@@ -28,6 +28,8 @@ export interface FlaggerCanarySpec extends FlaggerSpec {
 /** A Canary of Flagger, and what a person can do to its target. */
 export interface FlaggerCanary {
   readonly status: FlaggerStatus;
+  /** The target's pod template. */
+  readonly template: PodTemplate;
   /** Writes the target's pod template; a tick finds it. */
   apply(template: PodTemplate): void;
   /** Writes the primary's `spec.replicas`, as its autoscaler does. */
@@ -84,18 +86,20 @@ class Job implements FlaggerCanary {
     });
     this.gates = new Gates(spec.webhooks, kernel.now);
     cluster.select(site.service, this.workloads.primaryHashes);
-    this.canaryService = cluster.createService("canary", []);
+    this.canaryService = cluster.createService("canary", this.workloads.canaryHashes);
     this.metrics = new FlaggerMetrics(site.watch, spec.metrics);
     const interval = Math.max(INTERVAL_MIN, spec.analysis.interval);
     const phase = Math.floor(stream(kernel.seed, "flagger").uniform() * interval);
     this.tickAt(kernel.now + phase, interval);
   }
 
+  get template(): PodTemplate {
+    return this.workloads.targetTemplate;
+  }
+
   apply(template: PodTemplate): void {
-    const { kernel, cluster } = this.site;
-    this.episode = kernel.cause;
+    this.episode = this.site.kernel.cause;
     this.workloads.apply(template);
-    cluster.select(this.canaryService, this.workloads.canaryHashes);
   }
 
   scale(replicas: number): void {
@@ -136,7 +140,7 @@ class Job implements FlaggerCanary {
   private hands(writes: Write[]): FlaggerHands {
     const { workloads, spec, routes } = this;
     return {
-      targetHash: workloads.targetHash,
+      targetHash: workloads.targetTemplate.hash,
       routes,
       readiness: (of) => workloads.readiness(of, spec),
       passes: (gate) => this.passes(gate),
@@ -162,7 +166,7 @@ class Job implements FlaggerCanary {
   private analyse(): boolean {
     const { kernel, watch, templates } = this.site;
     if (this.gates.refusal("rollout", kernel.now) !== null) return this.failCheck("rollout");
-    const isOld = this.workloads.targetVersion === templates.old.version;
+    const isOld = this.workloads.targetTemplate.version === templates.old.version;
     const version = isOld ? watch.versions.old : watch.versions.new;
     for (const metric of this.spec.metrics) {
       const value = this.metrics.measure(metric, version);
@@ -185,7 +189,7 @@ class Job implements FlaggerCanary {
   private tell(before: FlaggerStatus, after: FlaggerStatus): void {
     const { kernel } = this.site;
     if (before.phase === after.phase) return;
-    const version = this.workloads.targetVersion;
+    const version = this.workloads.targetTemplate.version;
     const isBeginning = after.phase === "Progressing" && before.phase !== "WaitingPromotion";
     if (isBeginning) kernel.record("rolloutStarted", "canary", { version });
     if (after.phase === "Promoting") kernel.record("rolloutPromoted", "canary", { version });

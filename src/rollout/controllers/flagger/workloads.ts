@@ -11,8 +11,9 @@ import type { FlaggerSpec } from "./spec.ts";
  */
 export class FlaggerWorkloads {
   readonly primary: DeploymentController;
-  /** The hashes a Service of the primary's pods selects. */
+  /** What a Service of the primary's pods selects, and one of the target's: whatever version they run. */
   readonly primaryHashes: readonly string[];
+  readonly canaryHashes: readonly string[];
   private readonly site: DeploymentSite;
   private readonly spec: Omit<DeploymentSpec, "replicas">;
   private target: DeploymentController | null = null;
@@ -26,22 +27,13 @@ export class FlaggerWorkloads {
     const serving = cluster.replicaSets.filter(({ template }) => template.hash === templates.old.hash);
     const own = { ...site, cluster: ownReplicaSets(cluster, serving), replicas: site.replicas, name: "primary" };
     this.primary = createDeployment(own, spec);
-    this.primaryHashes = [templates.old, templates.new].map((template) => this.forPrimary(template).hash);
+    const versions = [templates.old, templates.new];
+    this.primaryHashes = versions.map((template) => this.forPrimary(template).hash);
+    this.canaryHashes = versions.map((template) => this.forTarget(template).hash);
   }
 
-  /** Of the target's present pod template. */
-  get targetHash(): string {
-    return this.template.hash;
-  }
-
-  /** Which of the run's versions the target holds. */
-  get targetVersion(): number {
-    return this.template.version;
-  }
-
-  /** What a Service of the target's pods selects. */
-  get canaryHashes(): readonly string[] {
-    return [this.forTarget(this.template).hash];
+  get targetTemplate(): PodTemplate {
+    return this.template;
   }
 
   /** Writes the target's pod template. Without pods nothing comes of it but another ReplicaSet. */
