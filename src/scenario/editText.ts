@@ -38,10 +38,14 @@ function lawFile(law: Law): unknown {
   }
 }
 
-function rateFile({ traffic }: Scenario): unknown {
+/** In a file times count from the start of the window. */
+function rateFile({ traffic, warmup }: Scenario): unknown {
   const [only, ...more] = traffic.rate;
   if (more.length === 0) return `${only?.perSecond ?? 0}/s`;
-  return traffic.rate.map(({ from, perSecond }) => ({ from: printDuration(from), rate: `${perSecond}/s` }));
+  return traffic.rate.map(({ from, perSecond }) => ({
+    from: printDuration(Math.max(0, from - warmup)),
+    rate: `${perSecond}/s`,
+  }));
 }
 
 /** As the sliders count: the fault comes first, and a share of 0 is no fault. */

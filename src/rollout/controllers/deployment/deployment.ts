@@ -53,7 +53,8 @@ export class DeploymentController {
   status: DeploymentStatus;
   private spec: DeploymentSpec;
   private template: PodTemplate;
-  private generations = 1;
+  /** `metadata.generation`: writes to the spec so far, the first one included. */
+  generation = 1;
   private isPaused = false;
   private restarts = 0;
   /** The rollout that goes on, until its completion has been told. */
@@ -76,11 +77,6 @@ export class DeploymentController {
     this.status = syncRolloutStatus(this.stored(), this.freshStatus(this.owned.find(this.template)), site.kernel.now);
     site.cluster.watch(() => this.reconciler.wake());
     this.reconciler.wake();
-  }
-
-  /** `metadata.generation`: writes to the spec so far, the first one included. */
-  get generation(): number {
-    return this.generations;
   }
 
   /** `spec.replicas` */
@@ -174,7 +170,7 @@ export class DeploymentController {
   private change(what: "rollout" | "rollback" | "scaling" | "pausing", write: () => void): void {
     const { kernel } = this.site;
     kernel.because(kernel.cause, () => {
-      this.generations++;
+      this.generation++;
       write();
       this.site.deploymentChanged?.(this);
       if (what === "rollout" || what === "rollback") {
@@ -188,7 +184,7 @@ export class DeploymentController {
   }
 
   private stored(): WatchedDeployment {
-    return { ...this.spec, generation: this.generations, status: this.status };
+    return { ...this.spec, generation: this.generation, status: this.status };
   }
 
   private sync(): void {
