@@ -1,9 +1,10 @@
 import type { PodTemplate, ReplicaSet, Service } from "../cluster/types.ts";
 import { assert } from "../kernel/assert.ts";
-import { firstOf, type Process, Signal, sleep, type Wait } from "../kernel/process.ts";
+import { type Process, Signal, sleep, type Wait } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import type { Route } from "../traffic/plane.ts";
+import { analyse, type Verdict } from "./analyse.ts";
 import { type ArgoOptions, attend } from "./attend.ts";
 import {
   type Command,
@@ -13,7 +14,6 @@ import {
   commandFlagger,
   commandStatefulSet,
 } from "./command.ts";
-import { AnalysisRun } from "./controllers/argo/analysis/analysisRun.ts";
 import { type ArgoRollout, createArgoRollout } from "./controllers/argo/argoRollout.ts";
 import type { AnalysisSpec, ArgoSpec } from "./controllers/argo/spec.ts";
 import { createDeployment, type DeploymentController } from "./controllers/deployment/deployment.ts";
@@ -67,7 +67,7 @@ export interface Rollout {
   route(shares: { readonly new: number }): void;
   wait(span: Micros): Wait;
   /** Measures for a span, or until the verdict is clear. */
-  analyse(analysis: AnalysisSpec, span: Micros): Process<"passed" | "failed" | "inconclusive">;
+  analyse(analysis: AnalysisSpec, span: Micros): Process<Verdict>;
   /** Everything to the new version, then the old pods go. */
   promote(): Process;
   /** Everything back to the old version, then the new pods go. */
@@ -222,15 +222,8 @@ class SiteRollout implements Rollout {
     return sleep(span);
   }
 
-  *analyse({ metrics }: AnalysisSpec, span: Micros): Process<"passed" | "failed" | "inconclusive"> {
-    const ended = new Signal();
-    const run = new AnalysisRun({ kernel: this.site.kernel, name: "analysis", metrics, changed: () => ended.emit() });
-    const until = this.site.kernel.now + span;
-    while (run.phase === "Running" || run.phase === "Pending") {
-      if ((yield firstOf(ended, sleep(until - this.site.kernel.now))) === 1) run.terminate();
-    }
-    if (run.phase === "Successful") return "passed";
-    return run.phase === "Inconclusive" ? "inconclusive" : "failed";
+  analyse({ metrics }: AnalysisSpec, span: Micros): Process<Verdict> {
+    return analyse(this.site.kernel, metrics, span);
   }
 
   *promote(): Process {
