@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { TraceCluster } from "../../fidelity/traceCluster.ts";
 import type { PodTemplate } from "../../src/cluster/types.ts";
 import { EVENT_CLASS } from "../../src/kernel/calendar.ts";
@@ -104,6 +104,17 @@ function deploy(strategy: ArgoSpec["strategy"], startup: Readonly<Record<string,
       ),
   };
 }
+
+test("of old revisions only so many are kept, the oldest go first, and none that has pods", () => {
+  const { rollout, at, until, sizes } = deploy({ canary: { ...CANARY, steps: [] } });
+  const hashes = Array.from({ length: 14 }, (_, index) => `v${index + 3}`);
+  for (const [index, hash] of hashes.entries()) at(60 + 60 * index, () => rollout.apply(template(hash)));
+  until(1200);
+  const kept = Object.keys(sizes());
+  expect(kept).toHaveLength(11);
+  expect(kept).not.toContain("v1");
+  expect(sizes().v16).toEqual([5, 5]);
+});
 
 describe("maxSurge and maxUnavailable", () => {
   it("are percentages whenever they are strings, with and without the sign", () => {
