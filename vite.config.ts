@@ -1,13 +1,25 @@
+import { join } from "node:path";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Tests that need a real browser, or the package as others install it. */
 const OUTSIDE = ["test/web/browser/**/*.test.ts", "test/package/**/*.test.ts"];
 
+/** Lets the worker start without the engine of regular expressions: it is fetched when a text is read that may need it. */
+function lateRegularExpressions(): Plugin {
+  const late = join(import.meta.dirname, "src/web/simulation/lateRe2.ts");
+  return {
+    name: "drydock-late-regular-expressions",
+    enforce: "pre",
+    resolveId: (source, importer) => (source === "re2js" && importer !== late ? late : null),
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: "./",
   build: { outDir: "dist/page", target: "es2022", emptyOutDir: true },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [lateRegularExpressions()] },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   test: {

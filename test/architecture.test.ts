@@ -49,7 +49,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@codemirror/state": ["web"],
   "@codemirror/view": ["web"],
   "@lezer/highlight": ["web"],
-  re2js: ["observe", "rollout"],
+  re2js: ["observe", "rollout", "web"],
   zustand: ["web"],
 };
 

@@ -1,4 +1,5 @@
 import type { Labels } from "./labels.ts";
+import { plainRegex } from "./plainRegex.ts";
 import { QueryRefused } from "./refusal.ts";
 import { compileRegex } from "./regex.ts";
 
@@ -23,10 +24,14 @@ export function matcher(condition: Condition, at: number | null = null): Matcher
 function test({ operator, value }: Condition, at: number | null): (candidate: string) => boolean {
   if (operator === "=") return (candidate) => candidate === value;
   if (operator === "!=") return (candidate) => candidate !== value;
+  const matches = plainRegex(value) ?? compiled(value, at);
+  return operator === "=~" ? matches : (candidate) => !matches(candidate);
+}
+
+function compiled(value: string, at: number | null): (candidate: string) => boolean {
   const regex = compileRegex(value);
   if (typeof regex === "string") throw new QueryRefused(regex, at);
-  if (operator === "=~") return (candidate) => regex.matches(candidate);
-  return (candidate) => !regex.matches(candidate);
+  return (candidate) => regex.matches(candidate);
 }
 
 export function allMatch(matchers: readonly Matcher[], labels: Labels): boolean {

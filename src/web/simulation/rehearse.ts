@@ -9,6 +9,7 @@ import { REGISTRY } from "../../scenario/registered.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { Knobs } from "../knobs.ts";
 import type { CatalogueEntry } from "../store.ts";
+import { loadRegularExpressions } from "./lateRe2.ts";
 import type { Answer, Question } from "./messages.ts";
 import { scenarioTexts } from "./scenarios.ts";
 import { sourceOf, writtenOut } from "./source.ts";
@@ -64,6 +65,7 @@ function knobsOf(scenario: Scenario): Knobs {
 
 /** Files that cannot be read are not offered; the tests of the scenarios say why. */
 async function catalogue(): Promise<readonly CatalogueEntry[]> {
+  await loadRegularExpressions();
   return [...(await scenarioTexts())].flatMap(([name, text]) => {
     const reading = readScenario(text);
     return reading.ok ? [{ name, title: reading.value.title, shows: reading.value.shows }] : [];

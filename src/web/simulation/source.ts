@@ -3,11 +3,12 @@ import { type Changes, editScenario } from "../../scenario/edit.ts";
 import { editText } from "../../scenario/editText.ts";
 import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import { looksLikeManifest } from "../../scenario/manifests/looksLike.ts";
-import { readManifests } from "../../scenario/manifests/read.ts";
 import type { Reading } from "../../scenario/problem.ts";
 import { readScenario } from "../../scenario/read.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
+import { DEFAULT_PRESET } from "../defaultPreset.ts";
 import type { Knobs } from "../knobs.ts";
+import { loadRegularExpressions } from "./lateRe2.ts";
 import type { Rehearsal } from "./messages.ts";
 import { scenarioText } from "./scenarios.ts";
 
@@ -20,8 +21,9 @@ export interface Source {
 /** The file, or the person's own text, with what the sliders changed. */
 export async function sourceOf(rehearsal: Rehearsal): Promise<Reading<Source>> {
   const text = await textOf(rehearsal);
+  if (rehearsal.ownText !== null || rehearsal.preset !== DEFAULT_PRESET) await loadRegularExpressions();
   if (text === undefined) return { ok: false, problems: [missing(rehearsal.preset)] };
-  const reading = read(text);
+  const reading = await read(text);
   if (!reading.ok) return reading;
   const edited = editScenario(reading.value.scenario, changesOf(rehearsal));
   if (!edited.ok) return edited;
@@ -45,13 +47,14 @@ async function textOf({ preset, ownText }: Rehearsal): Promise<string | undefine
 /** Only the last text is kept read: while a slider moves it is the same one. */
 let lastRead: { readonly text: string; readonly reading: Reading<Source> } | undefined;
 
-function read(text: string): Reading<Source> {
-  if (lastRead?.text !== text) lastRead = { text, reading: readAnew(text) };
+async function read(text: string): Promise<Reading<Source>> {
+  if (lastRead?.text !== text) lastRead = { text, reading: await readAnew(text) };
   return lastRead.reading;
 }
 
-function readAnew(text: string): Reading<Source> {
-  if (looksLikeManifest(text)) return readManifests(text);
+async function readAnew(text: string): Promise<Reading<Source>> {
+  // Fetched by whoever brings a manifest.
+  if (looksLikeManifest(text)) return (await import("../../scenario/manifests/read.ts")).readManifests(text);
   const reading = readScenario(text);
   return reading.ok ? { ...reading, value: { scenario: reading.value, fields: [] } } : reading;
 }
