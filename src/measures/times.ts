@@ -4,14 +4,24 @@ import { combine, countOverlapping, spansWhere } from "../record/spans.ts";
 import { desiredOver } from "./desired.ts";
 import { type Tally, tallyWindows, violates } from "./windows.ts";
 
+/** The receiver of notifications who is a person. */
+const PERSON = "onCall";
+
 /** From the fault to its discovery, its end for the users and the end of the whole affair; and how long it all took. */
 export function timeMeasures(run: Run) {
   const { submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt } = run.rollout;
+  const pages = run.monitoring.notifications.filter(({ receiver, firing }) => receiver === PERSON && firing.length > 0);
+  const page = faultAt === null ? undefined : pages.find(({ at }) => at >= faultAt);
+  const answer = run.monitoring.acknowledgements.find(({ pagedAt }) => pagedAt === page?.at);
   return {
     time_to_detect_s: secondsBetween(faultAt, detectedAt),
+    time_to_page_s: secondsBetween(faultAt, page?.at ?? null),
+    time_to_answer_s: secondsBetween(page?.at ?? null, answer?.acknowledgedAt ?? null),
     time_to_acknowledge_s: secondsBetween(detectedAt, abortedAt),
     time_to_mitigate_s: secondsBetween(faultAt, mitigatedAt(run)),
     time_to_recover_s: secondsBetween(faultAt, recoveredAt(run)),
+    alerts_fired: run.monitoring.alerts.filter(({ firingAt }) => happensIn(run, firingAt)).length,
+    pages: pages.filter(({ at }) => happensIn(run, at)).length,
     rollout_duration_s: secondsBetween(submittedAt, completedAt),
     lead_time_s: secondsBetween(committedAt(run), completedAt),
     rollback_duration_s: secondsBetween(abortedAt, rolledBackAt),
@@ -22,6 +32,10 @@ export function timeMeasures(run: Run) {
 /** When the release's commit was pushed; null where the rehearsal begins with the release itself. */
 function committedAt({ events }: Run): Micros | null {
   return events.find(({ kind }) => kind === "commitPushed")?.at ?? null;
+}
+
+function happensIn({ window }: Run, at: Micros | null): boolean {
+  return at !== null && at >= window.start && at < window.end;
 }
 
 /** Null when either did not happen, or they happened the other way round (an alarm before the fault found nothing). */

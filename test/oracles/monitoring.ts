@@ -1,4 +1,8 @@
+import { Kernel } from "../../src/kernel/kernel.ts";
 import { fromSeconds, HOUR, SECOND } from "../../src/kernel/time.ts";
+import { durationText } from "../../src/observe/errorRatio.ts";
+import { Prometheus } from "../../src/observe/prometheus.ts";
+import { Labels } from "../../src/observe/promql/labels.ts";
 import { budgetConsumed, firesAfter } from "../../src/observe/slo/burnRate.ts";
 import type { MonitoringSpec } from "../../src/observe/spec.ts";
 import { type Flow, flowOf, monitoringOf, NOTHING, observe } from "../observe/fluid.ts";
@@ -22,6 +26,29 @@ function detect(spec: MonitoringSpec, flow: Flow, faultAt: number): Detection {
   return { pendingAt: (alert?.pendingAt ?? Number.NaN) / SECOND, firingAt: (alert?.firingAt ?? Number.NaN) / SECOND };
 }
 
+/** The ratio of two plain counters as Prometheus sees it at `seconds`; NaN: none. */
+function ratioAt(spec: MonitoringSpec, flow: Flow, seconds: number): number {
+  const kernel = new Kernel("counters");
+  const { scrapeInterval: interval, scrapePhase: phase, evaluationInterval, window } = spec;
+  const nobody = () => undefined;
+  const prometheus = new Prometheus({ kernel, evaluationInterval, groups: [], changed: nobody, send: nobody });
+  const [errors, requests] = ["errors", "requests"].map((name) => Labels.of([["__name__", name]])) as [Labels, Labels];
+  const range = `[${durationText(window)}]`;
+  const ratio = prometheus.prepare(`rate(errors${range}) / rate(requests${range})`);
+  prometheus.add({
+    labels: Labels.none,
+    interval,
+    phase,
+    scrape(expose) {
+      expose(errors, flow.errors(kernel.now / SECOND));
+      expose(requests, flow.requests(kernel.now / SECOND));
+      return true;
+    },
+  });
+  kernel.run(fromSeconds(seconds));
+  return ratio.ask()[0]?.value ?? Number.NaN;
+}
+
 const secondsIn = (oracle: OracleCase, parameter: string) => fromSeconds(numberIn(oracle, parameter));
 
 /** A ratio alert on the whole service. */
@@ -38,22 +65,28 @@ const ratioAlert: OracleAdapter = {
     const end = "fault_end_s" in oracle.params ? numberIn(oracle, "fault_end_s") : Number.POSITIVE_INFINITY;
     const flow = flowOf(rate, { before, after: before + extra, at: faultAt });
     const surplus = (t: number) => rate * extra * Math.max(0, t - end);
-    const { pendingAt, firingAt } = detect(
-      monitoringOf({
-        scrapeInterval: secondsIn(oracle, "scrape_interval_s"),
-        scrapePhase: secondsIn(oracle, "scrape_phase_s"),
-        evaluationInterval: secondsIn(oracle, "eval_interval_s"),
-        evaluationPhase: secondsIn(oracle, "eval_phase_s"),
-        window: secondsIn(oracle, "range_s"),
-        errorRatioAbove: numberIn(oracle, "threshold"),
-        holdFor: secondsIn(oracle, "for_s"),
-      }),
-      { ...flow, errors: (t) => flow.errors(t) - surplus(t) },
-      faultAt,
-    );
+    const outage = { ...flow, errors: (t: number) => flow.errors(t) - surplus(t) };
+    const spec = monitoringOf({
+      scrapeInterval: secondsIn(oracle, "scrape_interval_s"),
+      scrapePhase: secondsIn(oracle, "scrape_phase_s"),
+      evaluationInterval: secondsIn(oracle, "eval_interval_s"),
+      evaluationPhase: secondsIn(oracle, "eval_phase_s"),
+      window: secondsIn(oracle, "range_s"),
+      errorRatioAbove: numberIn(oracle, "threshold"),
+      holdFor: secondsIn(oracle, "for_s"),
+    });
+    const { pendingAt, firingAt } = detect(spec, outage, faultAt);
     return {
       first_true_evaluation_s: pendingAt,
       firing_at_s: firingAt,
+      fires_when_series_is_created_on_first_error: !Number.isNaN(
+        detect({ ...spec, countersStart: "whenCounted" }, outage, faultAt).firingAt,
+      ),
+      ratio_at_eval_1037s_slow_leak_series_from_zero: ratioAt(
+        spec,
+        flowOf(rate, { before, after: 1 / 90, at: faultAt }),
+        1037,
+      ),
       firing_at_s_series_from_zero: firingAt,
       time_to_detect_s: firingAt - faultAt,
       failed_requests_at_firing: rate * extra * (firingAt - faultAt),

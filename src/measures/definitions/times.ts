@@ -9,6 +9,22 @@ export const timesDefinitions: GroupDefinitions<"times"> = {
     },
     formula: "t_detect − t_fault",
   },
+  time_to_page_s: {
+    label: { en: "Time to page", ko: "호출까지" },
+    meaning: {
+      en: "From the first instant the fault can hurt to the first notification of a person; none when nobody is paged.",
+      ko: "결함이 피해를 줄 수 있게 된 순간부터 담당자가 처음 통보받을 때까지의 시간입니다. 호출이 없으면 값도 없습니다.",
+    },
+    formula: "t_page − t_fault",
+  },
+  time_to_answer_s: {
+    label: { en: "Time to answer", ko: "응답까지" },
+    meaning: {
+      en: "From that notification until somebody is on it.",
+      ko: "그 통보부터 누군가 확인할 때까지의 시간입니다.",
+    },
+    formula: "t_acknowledged − t_page",
+  },
   time_to_acknowledge_s: {
     label: { en: "Time to decide", ko: "결정까지" },
     meaning: {
@@ -32,6 +48,22 @@ export const timesDefinitions: GroupDefinitions<"times"> = {
       ko: "결함부터 이전 버전이 모두 서비스하고, 남는 파드가 사라지고, 오류 예산이 회복되기 시작할 때까지입니다.",
     },
     formula: "min{t : rolled back ∧ pods ≤ N ∧ burn rate over [t, t + W) < 1} − t_fault",
+  },
+  alerts_fired: {
+    label: { en: "Alerts fired", ko: "울린 알림" },
+    meaning: {
+      en: "Alerts that fired in the window, false ones included.",
+      ko: "관찰 구간에 울린 알림 수입니다. 오탐도 포함합니다.",
+    },
+    formula: "#{alert : t_firing ∈ window}",
+  },
+  pages: {
+    label: { en: "Pages", ko: "호출" },
+    meaning: {
+      en: "Times a person was told of something that fires.",
+      ko: "울리는 알림을 사람에게 통보한 횟수입니다.",
+    },
+    formula: "#{notification to a person : something fires}",
   },
   rollout_duration_s: {
     label: { en: "Rollout duration", ko: "롤아웃 시간" },

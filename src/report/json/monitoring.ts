@@ -9,6 +9,24 @@ export interface JsonMonitoring {
   readonly service: readonly JsonSeen[];
   readonly new_version: readonly JsonSeen[];
   readonly alerts: readonly JsonAlert[];
+  /** When the proxy's counters were read. */
+  readonly scrapes_s: readonly number[];
+  readonly notifications: readonly JsonNotification[];
+  readonly acknowledgements: readonly JsonAcknowledgement[];
+}
+
+interface JsonNotification {
+  readonly at_s: number;
+  readonly receiver: string;
+  readonly reason: string;
+  readonly firing: readonly string[];
+  readonly resolved: readonly string[];
+}
+
+interface JsonAcknowledgement {
+  readonly alert: string;
+  readonly paged_at_s: number;
+  readonly acknowledged_at_s: number;
 }
 
 export interface JsonSeen {
@@ -37,6 +55,13 @@ export function monitoringOf(run: Run): JsonMonitoring {
       pending_at_s: secondsInto(run, alert.pendingAt),
       firing_at_s: secondsIntoOrNull(run, alert.firingAt),
       resolved_at_s: secondsIntoOrNull(run, alert.resolvedAt),
+    })),
+    scrapes_s: monitoring.scrapes.map((at) => secondsInto(run, at)),
+    notifications: monitoring.notifications.map(({ at, ...told }) => ({ at_s: secondsInto(run, at), ...told })),
+    acknowledgements: monitoring.acknowledgements.map(({ alert, pagedAt, acknowledgedAt }) => ({
+      alert,
+      paged_at_s: secondsInto(run, pagedAt),
+      acknowledged_at_s: secondsInto(run, acknowledgedAt),
     })),
   };
 }
