@@ -8,7 +8,9 @@ import { type Detail, type LogId, NO_CAUSE } from "../kernel/log.ts";
 import { stream } from "../kernel/streams.ts";
 import { type Micros, SECOND } from "../kernel/time.ts";
 import type { FaultUse, Scenario } from "../scenario/scenario.ts";
+import type { DependencyState } from "../traffic/dependencies/spec.ts";
 import type { VersionBehaviour } from "../traffic/plane.ts";
+import { DependencyFaults } from "./dependencyFaults.ts";
 import { clusterEffects, nodeEffects, type Reach, toolingEffects } from "./faultEffects.ts";
 import { TrafficFaults } from "./trafficFaults.ts";
 
@@ -45,6 +47,7 @@ export class Faults implements FaultWorld {
   readonly cluster: FaultWorld["cluster"];
   readonly tooling: FaultWorld["tooling"];
   readonly traffic: TrafficFaults;
+  private readonly dependencies: DependencyFaults;
   private readonly scenario: Scenario;
   private readonly seed: string;
   private readonly planned: Planned[] = [];
@@ -71,6 +74,7 @@ export class Faults implements FaultWorld {
     this.cluster = clusterEffects(reach);
     this.tooling = toolingEffects(reach);
     this.traffic = new TrafficFaults(reach, scenario.traffic.client.retries);
+    this.dependencies = new DependencyFaults(reach, scenario.dependencies);
     const places = new Map<string, number>();
     for (const use of [...scenario.release.faults, ...scenario.faults]) {
       const place = places.get(use.kind) ?? 0;
@@ -160,6 +164,10 @@ export class Faults implements FaultWorld {
       this.later(LOOK_INTERVAL, look);
     };
     this.afterRelease(LOOK_INTERVAL, look);
+  }
+
+  troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Undo {
+    return this.dependencies.trouble(name, change);
   }
 
   luckOf(process: number): number {

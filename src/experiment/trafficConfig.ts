@@ -29,6 +29,7 @@ export function trafficConfig(scenario: Scenario, seed: string, faults: TrafficU
     proxies: proxyUse(scenario),
     affinity: sessionAffinity(scenario),
     capacity: service.capacity,
+    dependencies: scenario.dependencies,
     versions: [...faults.versions],
     slowAfter: objectives.latency,
     sampleLimit: SAMPLE_LIMIT,

@@ -2,12 +2,15 @@ import { autoscalerLag } from "./autoscalerLag.ts";
 import { breakingMigration } from "./breakingMigration.ts";
 import { coldCache } from "./coldCache.ts";
 import { connectionLeak } from "./connectionLeak.ts";
+import { connectionsExhausted } from "./connectionsExhausted.ts";
 import { controlPlaneDown } from "./controlPlaneDown.ts";
 import { crashAtStart } from "./crashAtStart.ts";
 import { crashLoop } from "./crashLoop.ts";
 import { dataCorruption } from "./dataCorruption.ts";
 import { deadlock } from "./deadlock.ts";
 import { deadlockAfterRequests } from "./deadlockAfterRequests.ts";
+import { dependencyDown } from "./dependencyDown.ts";
+import { dependencySlow } from "./dependencySlow.ts";
 import { dnsFailure } from "./dnsFailure.ts";
 import { drain } from "./drain.ts";
 import { errorForSegment } from "./errorForSegment.ts";
@@ -36,7 +39,7 @@ import { spotReclaim } from "./spotReclaim.ts";
 import { trafficSpike } from "./trafficSpike.ts";
 import { zoneFailure } from "./zoneFailure.ts";
 
-/** Every kind of fault there is, one line each: of the new version, the infrastructure, the traffic, the tooling. */
+/** Every kind of fault there is, one line each: of the new version, the infrastructure, the dependencies, the traffic, the tooling. */
 export const faults: readonly FaultDefinition[] = [
   errorShare,
   errorForSegment,
@@ -68,6 +71,9 @@ export const faults: readonly FaultDefinition[] = [
   networkLoss,
   networkPartition,
   dnsFailure,
+  dependencySlow,
+  dependencyDown,
+  connectionsExhausted,
   trafficSpike,
   flashCrowd,
   retryStorm,

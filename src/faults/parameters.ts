@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { issueInfo } from "../quantity/complaint.ts";
+import { withFacet } from "../quantity/facet.ts";
 import { count, duration } from "../quantity/index.ts";
 import type { FaultWorld } from "./world.ts";
 
@@ -72,3 +74,21 @@ export function nodesOf(
   }
   return zone === undefined ? "all" : world.nodes.inZone(zone, turn);
 }
+
+/** Which dependency of the service is concerned. */
+export const dependency = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): string => {
+      if (typeof dataset.value === "string") return dataset.value;
+      addIssue(issueInfo({ code: "wrong-type", message: "expected the name of a dependency", fix: "give its name" }));
+      return NEVER;
+    }),
+    withFacet<string>({
+      is: "quantity",
+      quantity: "text",
+      json: { type: "string" },
+      description: { en: "Name of the dependency; left out: all of them.", ko: "의존 대상의 이름. 생략하면 전부." },
+    }),
+  ),
+);

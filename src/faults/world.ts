@@ -1,6 +1,7 @@
 import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { DependencyState } from "../traffic/dependencies/spec.ts";
 import type { RetryPolicy, VersionBehaviour } from "../traffic/plane.ts";
 import type { PodTrouble, VersionTrouble } from "../traffic/troubles.ts";
 import type { Occurrences } from "./occurrences.ts";
@@ -60,6 +61,8 @@ export interface FaultWorld {
   readonly cluster: ClusterEffects;
   readonly traffic: TrafficEffects;
   readonly tooling: ToolingEffects;
+  /** Changes the state of one dependency of the service by its name, or of all. */
+  troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Undo;
 }
 
 /** Nodes and zones are named by their place in the cluster's spec, counting from 1. */

@@ -1,6 +1,7 @@
 import { toAction } from "./file/action.ts";
 import { toCluster } from "./file/cluster.ts";
 import { toDelivery } from "./file/delivery.ts";
+import { toDependency } from "./file/dependencies.ts";
 import { toMonitoring } from "./file/monitoring.ts";
 import type { ScenarioFile } from "./file/scenario.ts";
 import { toService } from "./file/service.ts";
@@ -23,6 +24,7 @@ export function assemble(file: ScenarioFile): Scenario {
     service,
     cluster: toCluster({ ...file.cluster, network: file.network }, service),
     traffic: toTraffic(file.traffic, file.warmup),
+    dependencies: file.dependencies.map(toDependency),
     release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
     delivery: toDelivery(file.delivery),
     faults: file.faults.map(toFault),

@@ -6,6 +6,7 @@ import type { RateStep } from "../traffic/plane.ts";
 import { checkArgo } from "./argoCheck.ts";
 import type { Findings } from "./check.ts";
 import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
+import { checkDependencies } from "./dependencyCheck.ts";
 import { podsPerNode } from "./file/cluster.ts";
 import { RUN_LIMITS } from "./limits.ts";
 import type { Scenario } from "./scenario.ts";
@@ -17,6 +18,7 @@ export function crossCheck(scenario: Scenario, findings: Findings): void {
   shutdown(scenario, findings);
   nodes(scenario, findings);
   network(scenario, findings);
+  checkDependencies(scenario, findings);
   monitoring(scenario, findings);
   strategies(scenario, findings);
   prices(scenario, findings);

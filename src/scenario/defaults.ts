@@ -42,6 +42,20 @@ export const DEFAULTS = {
   /** [R] Kubernetes v1.36 `autoscaling/v2/defaults.go`. */
   autoscaling: { minReplicas: 1, targetCPUUtilizationPercentage: 80 },
 
+  dependencies: {
+    /** [K] A cache worth having answers nine of ten; it is warm within the first minute (catalogue F8). */
+    cache: { hitRatio: "90%", warmsFor: "1m" },
+    /** [R] RPCs take milliseconds, not microseconds (Google, reality §5). */
+    calledService: { latency: { lognormal: { median: "5ms", sigma: 0.8 } }, errorShare: "0%", timeout: "500ms" },
+    /** [K] A simple query; PostgreSQL's `max_connections` is 100, and Go's and Java's pools hold about ten. */
+    database: {
+      query: { lognormal: { median: "3ms", sigma: 0.8 } },
+      parallel: 16,
+      connections: 100,
+      poolPerPod: 10,
+    },
+  },
+
   /** [R] Kubernetes v1.36 `registry/core/pod/storage/eviction.go`: what an unset policy means. */
   disruptionBudget: { unhealthyPodEvictionPolicy: "IfHealthyBudget" },
 

@@ -8,6 +8,7 @@ import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
 import type { Objectives, Prices } from "../record/run.ts";
 import type { Command } from "../rollout/command.ts";
+import type { DependencySpec } from "../traffic/dependencies/spec.ts";
 import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
 
 export type { MonitoringSpec } from "../observe/spec.ts";
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly service: ServiceSpec;
   readonly cluster: ClusterSpec;
   readonly traffic: TrafficSpec;
+  /** What requests call while they hold a slot, in this order. */
+  readonly dependencies: readonly DependencySpec[];
   readonly release: ReleaseSpec;
   /** How the release gets to the cluster, from the commit on; null: it is handed over at its time. */
   readonly delivery: DeliverySpec | null;

@@ -2,6 +2,7 @@ import type { DataPlane } from "../kernel/kernel.ts";
 import type { Law } from "../kernel/law.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { TrafficRecord } from "../record/run.ts";
+import type { DependencySpec } from "./dependencies/spec.ts";
 import type { EndpointsChange } from "./endpoints.ts";
 import type { Troubles } from "./troubles.ts";
 
@@ -96,6 +97,8 @@ export interface TrafficConfig {
   /** Null or absent: each connection is balanced by itself. */
   readonly affinity?: SessionAffinity | null;
   readonly capacity: PodCapacity;
+  /** What requests call, in this order, while they hold a slot; absent: nothing. */
+  readonly dependencies?: readonly DependencySpec[];
   /** One per version, by index. */
   readonly versions: readonly VersionBehaviour[];
   /** Share of the requests that write something, 0–1; absent: 0. */

@@ -2,6 +2,8 @@ import { mix32 } from "../kernel/hash.ts";
 import { stream } from "../kernel/streams.ts";
 import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
 import type { Attempt } from "./attempt.ts";
+import { Calls } from "./dependencies/calls.ts";
+import type { DependencySpec } from "./dependencies/spec.ts";
 
 /** What is wrong with one pod or with the way to it, beside its version's behaviour. */
 export interface PodTrouble {
@@ -46,9 +48,16 @@ const LOSSES_MAX = 6;
 
 const PURPOSE = { error: 1, loss: 2, leak: 3, corrupt: 4, dns: 5, segment: 6, hot: 7 } as const;
 
+export interface TroublesConfig {
+  readonly seed: string;
+  readonly users: { readonly count: number };
+  readonly dependencies?: readonly DependencySpec[];
+}
+
 /**
  * What faults do to single attempts, beyond how a version answers as a whole. Decided when an attempt is accepted, in order
- * of acceptance, so that both planes decide alike. While nothing is wrong `isQuiet` holds and nothing is asked.
+ * of acceptance, so that both planes decide alike; so is what its calls to dependencies take. While nothing is wrong and
+ * nothing is called `isQuiet` holds, and nothing is asked.
  */
 export class Troubles {
   isQuiet = true;
@@ -58,6 +67,10 @@ export class Troubles {
   fails = false;
   sticks = false;
   leaks = false;
+  /** Work of its query to a database that all pods share, µs; −1: it asks none. */
+  query = -1;
+  /** What its requests call; null: nothing. */
+  readonly calls: Calls | null;
   private unresolvedShare = 0;
   private hot: { readonly user: number; readonly share: number } | null = null;
   private readonly pods = new Map<number, PodTrouble>();
@@ -69,9 +82,11 @@ export class Troubles {
   private readonly users: number;
   private readonly key: number;
 
-  constructor({ seed, users }: { readonly seed: string; readonly users: { readonly count: number } }) {
+  constructor({ seed, users, dependencies = [] }: TroublesConfig) {
     this.key = stream(seed, "troubles").bits();
     this.users = users.count;
+    this.calls = dependencies.length === 0 ? null : new Calls(dependencies, seed);
+    this.settle();
   }
 
   setPod(pod: number, trouble: PodTrouble | null): void {
@@ -101,8 +116,9 @@ export class Troubles {
   }
 
   /** A process of the pod begins. */
-  processUp(pod: number): void {
+  processUp(pod: number, now: Micros): void {
     this.accepted[pod] = 0;
+    this.calls?.processUp(pod, now);
   }
 
   /** Who sends a new request. */
@@ -129,11 +145,19 @@ export class Troubles {
     if (pod !== undefined) this.assessPod(attempt, pod);
     const version = this.versions.get(attempt.version);
     if (version !== undefined) this.assessVersion(attempt, version);
+    if (this.calls !== null) this.assessCalls(attempt, this.calls);
   }
 
   /** What becomes of that much work, µs; `NEVER`: it is never done. */
   workOf(work: number): number {
     return this.sticks ? NEVER : work * this.factor + this.delay;
+  }
+
+  private assessCalls(attempt: Attempt, calls: Calls): void {
+    calls.assess(attempt);
+    this.delay += calls.time;
+    this.fails ||= calls.fails;
+    this.query = calls.fails ? -1 : calls.query;
   }
 
   private assessPod(attempt: Attempt, { factor, delay, loss, errorShare }: PodTrouble): void {
@@ -164,6 +188,7 @@ export class Troubles {
 
   private settle(): void {
     this.isQuiet =
+      this.calls === null &&
       this.pods.size === 0 &&
       this.versions.size === 0 &&
       this.spoilt.length === 0 &&

@@ -9,6 +9,7 @@ import { meanOf } from "../../src/kernel/distributions.ts";
 import type { Law } from "../../src/kernel/law.ts";
 import type { Detail } from "../../src/kernel/log.ts";
 import { SECOND } from "../../src/kernel/time.ts";
+import { type DependencyState, HEALTHY } from "../../src/traffic/dependencies/spec.ts";
 import type { RetryPolicy, VersionBehaviour } from "../../src/traffic/plane.ts";
 import { NO_POD_TROUBLE, NO_VERSION_TROUBLE, type VersionTrouble } from "../../src/traffic/troubles.ts";
 
@@ -112,6 +113,10 @@ class Notebook implements FaultWorld {
     this.isWatchedForStuckProcesses = true;
   }
 
+  troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Body {
+    return noted(this.notes, `dependency ${name ?? "all"} ${JSON.stringify(change(HEALTHY))}`);
+  }
+
   luckOf(): number {
     return this.luck;
   }
@@ -199,7 +204,7 @@ describe("every fault", () => {
       const world = inject(name, name === "retryStorm" ? {} : { at: "30s" });
       world.play();
       const begun = world.notes.filter((note) =>
-        /^(rate|blind|lag|registry|control|drain|way|names|hot|zone-|node-)/.test(note),
+        /^(rate|blind|lag|registry|control|drain|way|names|hot|dependency|zone-|node-)/.test(note),
       );
       const ended = world.notes.filter((note) => note.startsWith("not "));
       // A machine that was taken for good is not given back.
@@ -336,6 +341,24 @@ describe("a fault of the new version that only some meet", () => {
     expect(factors[0]).toBe(5);
     expect(factors).toEqual([...factors].sort((a, b) => b - a));
     expect(world.notes.at(-1)).toMatch(/^not pod 7/);
+  });
+});
+
+describe("a fault of a dependency", () => {
+  it("is of one by its name, or of all, and ends", () => {
+    const notes = (name: string, parameters: Record<string, unknown>) => {
+      const world = inject(name, { at: "10s", ...parameters });
+      world.play();
+      return world.notes.filter((note) => note.includes("dependency"));
+    };
+    const slow = 'dependency orders {"factor":3,"health":"up","taken":0}';
+    expect(notes("dependencySlow", { name: "orders", factor: 3 })).toEqual([slow, `not ${slow}`]);
+    expect(notes("dependencyDown", { how: "refuses" })[0]).toBe(
+      'dependency all {"factor":1,"health":"refuses","taken":0}',
+    );
+    expect(notes("connectionsExhausted", { taken: 90 })[0]).toBe(
+      'dependency all {"factor":1,"health":"up","taken":90}',
+    );
   });
 });
 

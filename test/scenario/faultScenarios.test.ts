@@ -43,7 +43,13 @@ describe("the scenarios of faults", () => {
 
   test.each(scenarios)("%s claims something that is the fault's doing", (_file, scenario) => {
     const once = scenario.expect.map((claim) => ({ ...claim, seeds: 1 }));
-    const without = { ...scenario, faults: [], release: { ...scenario.release, faults: [] }, expect: once };
+    const without = {
+      ...scenario,
+      dependencies: [],
+      faults: [],
+      release: { ...scenario.release, faults: [] },
+      expect: once,
+    };
     const failed = checkExpectations(without).filter(({ holds }) => !holds);
     expect(failed.length).toBeGreaterThan(0);
   });

@@ -3,6 +3,7 @@ import { Fnv1a64 } from "../../src/kernel/hash.ts";
 import type { Law } from "../../src/kernel/law.ts";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
+import type { DependencySpec } from "../../src/traffic/dependencies/spec.ts";
 import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
 import type { PodTrouble, VersionTrouble } from "../../src/traffic/troubles.ts";
 
@@ -33,6 +34,7 @@ export type Deed =
   | { readonly do: "rate"; readonly factor: number }
   | { readonly do: "podTrouble"; readonly pod: number; readonly trouble: PodTrouble | null }
   | { readonly do: "versionTrouble"; readonly version: number; readonly trouble: VersionTrouble | null }
+  | { readonly do: "called"; readonly factor: number; readonly health: "up" | "refuses" | "hangs" }
   | { readonly do: "names"; readonly unresolved: number; readonly hot: number }
   | { readonly do: "pin"; readonly seed: number | null }
   | { readonly do: "mirror"; readonly mirror: { readonly backend: number; readonly share: number } | null }
@@ -122,6 +124,8 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       return plane.disturb((troubles) => troubles.setPod(deed.pod, deed.trouble), now);
     case "versionTrouble":
       return plane.disturb((troubles) => troubles.setVersion(deed.version, deed.trouble), now);
+    case "called":
+      return plane.disturb((troubles) => troubles.calls?.set("called", { ...deed, taken: 0 }), now);
     case "names":
       return plane.disturb((troubles) => {
         troubles.setUnresolved(deed.unresolved);
@@ -213,6 +217,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     ),
   }),
   fc.record({
+    do: fc.constant("called" as const),
+    factor: fc.constantFrom(1, 4),
+    health: fc.constantFrom("up" as const, "refuses" as const, "hangs" as const),
+  }),
+  fc.record({
     do: fc.constant("names" as const),
     unresolved: fc.constantFrom(0, 0.3, 1),
     hot: fc.constantFrom(0, 0.5),
@@ -235,6 +244,22 @@ const service: fc.Arbitrary<Law> = fc.constantFrom<Law>(
   // Work below a microsecond, and answers that meet deadlines and arrivals exactly.
   { law: "empirical", values: [0, 10 * MILLISECOND, 20 * MILLISECOND, 100 * MILLISECOND] },
 );
+
+const CACHE: DependencySpec = {
+  kind: "cache",
+  name: "cache",
+  share: 0.8,
+  hitRatio: 0.9,
+  warmsFor: 2 * SECOND,
+};
+const CALLED: DependencySpec = {
+  kind: "service",
+  name: "called",
+  share: 0.7,
+  latency: { law: "exponential", mean: 20 * MILLISECOND },
+  errorShare: 0.1,
+  timeout: 50 * MILLISECOND,
+};
 
 const config: fc.Arbitrary<TrafficConfig> = fc
   .record({
@@ -265,6 +290,7 @@ const config: fc.Arbitrary<TrafficConfig> = fc
     service,
     warmup: fc.constantFrom({ span: 0, factor: 1 }, { span: SECOND, factor: 2.5 }),
     cancelsAbandoned: fc.boolean(),
+    dependencies: fc.constantFrom<readonly DependencySpec[]>([], [], [CACHE, CALLED]),
     sampleLimit: fc.constantFrom(2, 10, 1000),
   })
   .map((c) => ({
@@ -291,6 +317,7 @@ const config: fc.Arbitrary<TrafficConfig> = fc
       { errorShare: 0.01, serviceFactor: 1, faulty: false },
       { errorShare: 0.1, serviceFactor: 1.3, faulty: true },
     ],
+    dependencies: c.dependencies,
     writeShare: 0.3,
     slowAfter: 60 * MILLISECOND,
     sampleLimit: c.sampleLimit,

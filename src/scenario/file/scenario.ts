@@ -8,6 +8,7 @@ import { useOf, usualStrategies } from "../registry.ts";
 import { actionFile } from "./action.ts";
 import { clusterFile } from "./cluster.ts";
 import { deliveryFile } from "./delivery.ts";
+import { dependencyFile } from "./dependencies.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
 import { monitoringFile } from "./monitoring.ts";
 import { networkFile } from "./network.ts";
@@ -75,6 +76,7 @@ export function scenarioFile(registry: Registry) {
     cluster: withDefault(clusterFile, {}),
     network: withDefault(networkFile, {}),
     traffic: withDefault(trafficFile, {}),
+    dependencies: listOf(dependencyFile),
     release: withDefault(
       v.strictObject({
         from: versionName({ default: "v1", description: { en: "Version that runs before.", ko: "이전 버전." } }),

@@ -66,7 +66,7 @@ export class PodSlab implements Connections {
     this.rows[row + VERSION] = version;
     this.rows[row + INCARNATION] = Math.abs(this.incarnation(pod)) + 1;
     this.rows[row + WARM_UNTIL] = now + this.warmupSpan;
-    this.troubles.processUp(pod);
+    this.troubles.processUp(pod, now);
   }
 
   closeListener(pod: number): void {

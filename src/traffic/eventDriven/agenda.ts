@@ -26,8 +26,13 @@ export class Agenda {
   /** Ties are broken by rank, then by `order`: who came first, or for retries the number of the request. */
   add({ at, rank, order = this.serial++, run }: NewEntry): void {
     const entry = { at, rank, order, run };
-    const later = this.entries.findIndex((other) => isBefore(entry, other));
-    this.entries.splice(later < 0 ? this.entries.length : later, 0, entry);
+    let place = 0;
+    for (let end = this.entries.length; place < end; ) {
+      const middle = (place + end) >> 1;
+      if (isBefore(entry, this.entries[middle] as Entry)) end = middle;
+      else place = middle + 1;
+    }
+    this.entries.splice(place, 0, entry);
   }
 
   runNext(): void {

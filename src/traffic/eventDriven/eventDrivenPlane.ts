@@ -12,8 +12,9 @@ import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
 import { Troubles } from "../troubles.ts";
 import { Agenda, RANK } from "./agenda.ts";
+import { type AskedDatabase, askedDatabase } from "./askedDatabase.ts";
 import { Journal } from "./journal.ts";
-import { ServingPod, type Visit } from "./servingPod.ts";
+import { newVisit, ServingPod, type Visit } from "./servingPod.ts";
 
 /**
  * The plane that plays requests event by event: an answer, the end of a client's patience, a retry. Slow and plain; the
@@ -31,6 +32,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
   private readonly versions: VersionBehaviour[];
   private readonly flags = new FlagViews();
   protected readonly troubles: Troubles;
+  private readonly database: AskedDatabase | null;
   private now: Micros = 0;
 
   constructor(config: TrafficConfig) {
@@ -43,6 +45,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     this.journal = new Journal(config);
     this.troubles = new Troubles(config);
     this.router.troubles = this.troubles;
+    this.database = askedDatabase(config.dependencies ?? [], this.later, this.troubles.calls);
     this.versions = [...config.versions];
   }
 
@@ -60,7 +63,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
   listen(pod: number, version: number, now: Micros): void {
     this.advance(now);
     this.pod(pod).comeUp(version, now);
-    this.troubles.processUp(pod);
+    this.troubles.processUp(pod, now);
   }
 
   shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros {
@@ -69,8 +72,9 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
       return now;
     }
     this.advance(now);
-    this.pod(pod).closeListener();
-    return this.pod(pod).idleAt(now, this.config.capacity);
+    const closing = this.pod(pod);
+    closing.closeListener();
+    return this.database?.leave(pod, closing, now) ?? closing.idleAt(now, this.config.capacity);
   }
 
   kill(pod: number, now: Micros): void {
@@ -79,6 +83,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     const dying = this.pod(pod);
     const reset = [...dying.open];
     dying.die(Math.min(now, this.config.end));
+    this.database?.close(pod);
     for (const visit of reset) this.end(visit.attempt, OUTCOME.reset);
   }
 
@@ -209,19 +214,8 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     const deadline = attempt.at + this.config.client.timeout;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     this.troubles.assess(attempt);
-    const { fails, sticks, leaks, factor, delay } = this.troubles;
-    const isUnlucky = this.draws.isUnlucky(attempt, behaviour) || fails;
-    const visit: Visit = {
-      attempt,
-      behaviour,
-      fails: isUnlucky,
-      sticks,
-      leaks,
-      factor,
-      delay,
-      deadline,
-      finish: NEVER,
-    };
+    const fails = this.draws.isUnlucky(attempt, behaviour) || this.troubles.fails;
+    const visit = newVisit({ attempt, behaviour, deadline, fails }, this.troubles);
     pod.open.add(visit);
     pod.waiting.push(visit);
     this.fillSlots(pod);
@@ -242,6 +236,10 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
 
   private finish(pod: ServingPod, visit: Visit): void {
     if (pod.isHung || !pod.working.has(visit)) return;
+    if (this.database !== null && visit.query >= 0) {
+      this.database.ask(visit, () => this.finish(pod, visit));
+      return;
+    }
     const isWaitedFor = pod.open.delete(visit);
     if (isWaitedFor && visit.leaks) visit.isKept = true;
     else pod.free(visit, this.now);
@@ -251,6 +249,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
       this.end(attempt, fails ? OUTCOME.error : answer);
     }
     this.fillSlots(pod);
+    this.database?.processMayEnd(visit.attempt.pod, pod);
   }
 
   private loseClient(pod: ServingPod, visit: Visit): void {
@@ -258,8 +257,10 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     const place = pod.waiting.indexOf(visit);
     if (place >= 0) pod.waiting.splice(place, 1);
     else if (this.config.capacity.cancelsAbandoned && !visit.sticks) pod.free(visit, this.now);
+    if (visit.asked !== undefined) visit.asked.isAbandoned = this.config.capacity.cancelsAbandoned;
     this.end(visit.attempt, OUTCOME.timeout);
     this.fillSlots(pod);
+    this.database?.processMayEnd(visit.attempt.pod, pod);
   }
 
   private end(attempt: Attempt, outcome: number): void {
@@ -287,6 +288,9 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     attempt.repeat(failed, this.now);
     this.send(attempt);
   }
+
+  private readonly later = (span: Micros, run: () => void): void =>
+    this.agenda.add({ at: this.now + Math.max(1, span), rank: RANK.answer, run });
 
   private pod(number: number): ServingPod {
     while (this.pods.length <= number) this.pods.push(new ServingPod());

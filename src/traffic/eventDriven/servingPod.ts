@@ -1,5 +1,6 @@
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { Attempt } from "../attempt.ts";
+import type { Query } from "../dependencies/database.ts";
 import type { PodCapacity, VersionBehaviour } from "../plane.ts";
 
 /** An attempt in a pod, with the behaviour its version had when it was sent. */
@@ -7,7 +8,7 @@ export interface Visit {
   readonly attempt: Attempt;
   readonly behaviour: VersionBehaviour;
   /** Its answer, if it comes to one, is an error. */
-  readonly fails: boolean;
+  fails: boolean;
   /** It never comes to an end; its slot is never free again. */
   readonly sticks: boolean;
   /** Its slot is not given back with the answer. */
@@ -17,9 +18,21 @@ export interface Visit {
   /** Its work is multiplied by `factor`, and takes `delay` longer, µs. */
   readonly factor: number;
   readonly delay: Micros;
+  /** Work of its query to the shared database, µs; −1: it asks none, or has asked. */
+  query: Micros;
+  /** What it waits for there. */
+  asked?: Query;
   readonly deadline: Micros;
   /** When the slot is done with it; known from the start of the work on. */
   finish: Micros;
+}
+
+/** A visit that begins, with what its troubles have in store for it. */
+export function newVisit(
+  visit: Pick<Visit, "attempt" | "behaviour" | "deadline" | "fails">,
+  { sticks, leaks, factor, delay, query }: Pick<Visit, "sticks" | "leaks" | "factor" | "delay" | "query">,
+): Visit {
+  return { ...visit, sticks, leaks, factor, delay, query, finish: NEVER };
 }
 
 /** One process that serves requests: who is worked on, who waits, who is waited for. */
@@ -47,6 +60,8 @@ export class ServingPod {
     this.version = version;
     this.listening = true;
     this.isHung = false;
+    // What an earlier process may have left for nobody is over.
+    this.working.clear();
     this.incarnation++;
     this.cameUpAt = now;
   }
@@ -78,6 +93,12 @@ export class ServingPod {
 
   private bankAll(now: Micros): void {
     for (const visit of this.working) this.bank(visit, now);
+  }
+
+  /** When the last client in it will have given up, if nobody else comes. */
+  patienceEnd(now: Micros): Micros {
+    if (this.isHung) return NEVER;
+    return [...this.open].reduce((latest, { deadline }) => Math.max(latest, deadline), now);
   }
 
   /** Nobody is in it any more. */
