@@ -52,11 +52,15 @@ export class AnalysisTemplates {
       consecutiveSuccessLimit: metric.consecutiveSuccessLimit,
       ...(successCondition === null ? {} : { successCondition }),
       ...(failureCondition === null ? {} : { failureCondition }),
-      provider:
-        metric.measures === "nothing"
-          ? { web: { url: "https://checks.example.org/passes" } }
-          : { prometheus: { query: this.query(metric.measures) } },
+      provider: this.provider(metric),
     };
+  }
+
+  /** A check that cannot be rehearsed is somebody's own: a place that answers. */
+  private provider({ measures, query }: MetricParameters): unknown {
+    if (query !== null) return { prometheus: { query } };
+    if (measures === "nothing") return { web: { url: "https://checks.example.org/passes" } };
+    return { prometheus: { query: this.query(measures) } };
   }
 
   private query(measures: Exclude<MetricParameters["measures"], "nothing">): string {
