@@ -8,6 +8,8 @@ const CHANGES_OF_SERVICE: ReadonlySet<EventKind> = new Set<EventKind>([
   "containerCrashed",
   "trafficShifted",
   "serviceSwitched",
+  "mirroringChanged",
+  "flagChanged",
   "releaseSubmitted",
 ]);
 

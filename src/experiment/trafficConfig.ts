@@ -31,6 +31,7 @@ export function trafficConfig(scenario: Scenario, seed: string, faults: TrafficU
     capacity: service.capacity,
     dependencies: scenario.dependencies,
     versions: [...faults.versions],
+    writeShare: service.writeShare,
     slowAfter: objectives.latency,
     sampleLimit: SAMPLE_LIMIT,
     requestLimit: REQUEST_LIMIT,

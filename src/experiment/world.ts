@@ -1,6 +1,6 @@
 import type { ScaleTarget } from "../cluster/autoscaler/podAutoscaler.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
-import type { PodTemplate, Service, TrafficHooks } from "../cluster/types.ts";
+import type { PodTemplate, Service } from "../cluster/types.ts";
 import { Delivery } from "../delivery/delivery.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
@@ -16,6 +16,7 @@ import { createRollout, type Rollout, type RolloutSite } from "../rollout/rollou
 import { strategies } from "../rollout/strategies/index.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
+import { FlagProviders } from "../traffic/flags/flagProviders.ts";
 import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
 import { startAutoscaler } from "./autoscaling.ts";
@@ -23,6 +24,8 @@ import { Faults } from "./faultWorld.ts";
 import { suspect } from "./suspect.ts";
 import { containersOf, podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
+import { trafficHooks } from "./trafficHooks.ts";
+import { countConversions, userTraffic } from "./userTraffic.ts";
 
 const NEW = 1;
 
@@ -38,6 +41,7 @@ export class World {
   private readonly watch: Watch;
   private readonly service: Service;
   private readonly faults: Faults;
+  private readonly flag: FlagProviders;
   private readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
   private readonly end: Micros;
   private rollout: Rollout | undefined;
@@ -58,10 +62,17 @@ export class World {
     this.templates = { old: templates.old, new: this.faults.newTemplate };
     this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults));
     this.kernel.plane = this.plane;
+    this.flag = new FlagProviders({
+      kernel: this.kernel,
+      version: NEW,
+      otherwise: 0,
+      setFlag: (pod, view) => this.plane.setFlag(pod, view, this.kernel.now),
+      learned: () => this.rollout?.look(),
+    });
     this.cluster = createCluster({
       kernel: this.kernel,
       spec: scenario.cluster,
-      hooks: trafficHooks(this.kernel, this.plane, this.faults),
+      hooks: trafficHooks({ kernel: this.kernel, plane: this.plane, faults: this.faults, flag: this.flag }),
       seed,
       workload: scenario.name,
       disruptionBudget: service.disruptionBudget,
@@ -76,6 +87,7 @@ export class World {
       versions: [scenario.release.from, scenario.release.to],
       blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
+    countConversions(scenario, { kernel: this.kernel, plane: this.plane, watch: this.watch });
     // What was put up before the run leads to nothing in it.
     this.kernel.cause = NO_CAUSE;
     const metrics = startAutoscaler(service, {
@@ -185,14 +197,21 @@ export class World {
 
   /** First instant the release's fault could hurt: it shows, and the proxy sends users to a pod of the new version. */
   private faultAt(pods: readonly PodRecord[]): Micros | null {
-    const shows = this.faults.releaseFaultAt;
-    if (shows === null) return null;
+    const began = this.faults.releaseFaultAt;
+    if (began === null) return null;
+    const shows = Math.max(began, this.releasedAt());
     let first = NEVER;
     for (const { version, routed } of pods) {
       if (version !== NEW) continue;
       for (const span of routed) if (span.end > shows) first = Math.min(first, Math.max(span.start, shows));
     }
     return first === NEVER ? null : first;
+  }
+
+  /** When a flag first let anybody meet the new version's code; 0 where there is no flag. */
+  private releasedAt(): Micros {
+    const { released } = this.rollout?.record() ?? {};
+    return released === undefined ? 0 : (released.find(({ share }) => share > 0)?.at ?? NEVER);
   }
 
   /** The workload's size: written to whoever carries out the rollout, before that (and without one) to its ReplicaSet. */
@@ -249,24 +268,10 @@ export class World {
       setRoute: (route) => this.setRoute(route),
       deploymentChanged: (deployment) => this.recorder?.deploymentChanged(deployment),
       callBack: (how) => (this.delivery === null ? how() : this.delivery.callBack(how)),
+      users: userTraffic(scenario, { kernel, plane: this.plane, watch, flag: this.flag }),
     };
     return createRollout(site, services);
   }
-}
-
-function trafficHooks(kernel: Kernel<EventKind>, plane: TrafficPlane, faults: Faults): TrafficHooks {
-  return {
-    listen(pod, version) {
-      plane.listen(pod, version, kernel.now);
-      faults.processIsUp(pod, version);
-    },
-    shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
-    kill: (pod) => plane.kill(pod, kernel.now),
-    hang: (pod) => plane.hang(pod, kernel.now),
-    changeEndpoints: (of, change) => plane.changeEndpoints(of, change, kernel.now),
-    setEntrances: (proxies) => plane.setEntrances(proxies, kernel.now),
-    closeConnections: (which) => plane.closeConnections(which, kernel.now),
-  };
 }
 
 /** The record of a world in which nothing was released. */

@@ -18,14 +18,29 @@ export function newVersionShare(run: Run): Steps {
   });
 }
 
+/**
+ * The share of user traffic that meets the new version's code: what its pods get, less what a flag keeps from it. Pods
+ * that have not yet heard of a change are taken to have.
+ */
+function newCodeShare(run: Run): Steps {
+  const { released } = run.rollout;
+  const routed = newVersionShare(run);
+  if (released === undefined) return routed;
+  const flag = stepsOf(
+    released.map(({ at, share }) => ({ at, value: share })),
+    run,
+  );
+  return combine([routed, flag], ([pods = 0, on = 0]) => pods * on);
+}
+
 /** The same for the versions that carry a fault of the release. */
 export function faultyShare(run: Run): Steps {
   const faulty = (role: "old" | "new") => run.versions.some((version) => version.role === role && version.faulty);
   const [newIsFaulty, oldIsFaulty] = [faulty("new"), faulty("old")];
   const oldRouted = routedPods(run, "old");
-  return combine([newVersionShare(run), oldRouted], ([fresh = 0, old = 0]) => {
+  return combine([newVersionShare(run), newCodeShare(run), oldRouted], ([fresh = 0, code = 0, old = 0]) => {
     const oldShare = old > 0 ? 1 - fresh : 0;
-    return (newIsFaulty ? fresh : 0) + (oldIsFaulty ? oldShare : 0);
+    return (newIsFaulty ? code : 0) + (oldIsFaulty ? oldShare + fresh - code : 0);
   });
 }
 
@@ -46,15 +61,23 @@ export function exposureUserMinutes(share: Steps, activeUsers: number): number {
 }
 
 /** The router's weight for the new version, 0 until it is first told one. */
-function weightSteps({ window, rollout }: Run): Steps {
+function weightSteps(run: Run): Steps {
+  return stepsOf(
+    run.rollout.weights.map(({ at, weight }) => ({ at, value: weight })),
+    run,
+  );
+}
+
+/** What was told over the window, 0 before the first. */
+function stepsOf(told: readonly { readonly at: Micros; readonly value: number }[], { window }: Run): Steps {
   const at: Micros[] = [window.start];
   const value: number[] = [0];
-  for (const step of rollout.weights) {
+  for (const step of told) {
     if (step.at >= window.end) break;
-    if (step.at <= (at[at.length - 1] as number)) value[value.length - 1] = step.weight;
+    if (step.at <= (at[at.length - 1] as number)) value[value.length - 1] = step.value;
     else {
       at.push(step.at);
-      value.push(step.weight);
+      value.push(step.value);
     }
   }
   return { at, value, end: window.end };

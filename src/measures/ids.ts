@@ -47,6 +47,8 @@ export const MEASURES = {
   total_cost: { unit: "money", group: "cost" },
   requests: { unit: "requests", group: "traffic" },
   attempts: { unit: "requests", group: "traffic" },
+  mirrored_attempts: { unit: "requests", group: "traffic" },
+  shadow_side_effects: { unit: "requests", group: "traffic" },
   retry_amplification: { unit: "ratio", group: "traffic" },
   latency_p50_ms: { unit: "ms", group: "traffic" },
   latency_p90_ms: { unit: "ms", group: "traffic" },

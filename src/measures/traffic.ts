@@ -5,7 +5,7 @@ import { share } from "./windows.ts";
 
 /** How much came, how often it was tried, and how long users waited (a request that timed out waited its deadline). */
 export function trafficMeasures(run: Run) {
-  const { totals, latency } = run.traffic;
+  const { totals, latency, mirrored } = run.traffic;
   const quantile = (p: number) => {
     const micros = latencyQuantile(latency.all, p);
     return micros === null ? null : micros / MILLISECOND;
@@ -13,6 +13,8 @@ export function trafficMeasures(run: Run) {
   return {
     requests: totals.requests,
     attempts: totals.attempts,
+    mirrored_attempts: mirrored?.attempts ?? null,
+    shadow_side_effects: mirrored?.writes ?? null,
     retry_amplification: share(totals.attempts, totals.requests),
     latency_p50_ms: quantile(0.5),
     latency_p90_ms: quantile(0.9),

@@ -9,13 +9,15 @@ export interface ErrorRatio {
   readonly window: Micros;
   /** With fewer requests in the window there is no ratio. */
   readonly minRequests: number;
+  /** The counter to ask; left out: users' requests. */
+  readonly counter?: string;
 }
 
 /** The query for the share of answers that failed, as seen at the proxy: 5xx, a broken connection, no answer in time. */
-export function errorRatioQuery({ version, window, minRequests }: ErrorRatio): string {
+export function errorRatioQuery({ version, window, minRequests, counter = REQUESTS }: ErrorRatio): string {
   const of = version === null ? [] : [`version=${JSON.stringify(version)}`];
-  const all = `${REQUESTS}{${of.join()}}[${durationText(window)}]`;
-  const failed = `${REQUESTS}{${[...of, 'code=~"5.."'].join()}}[${durationText(window)}]`;
+  const all = `${counter}{${of.join()}}[${durationText(window)}]`;
+  const failed = `${counter}{${[...of, 'code=~"5.."'].join()}}[${durationText(window)}]`;
   const enough = minRequests > 0 ? `>= ${minRequests}` : "> 0";
   return `sum(rate(${failed})) / sum(rate(${all})) and sum(increase(${all})) ${enough}`;
 }

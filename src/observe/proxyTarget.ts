@@ -6,7 +6,7 @@ import { Labels, METRIC_NAME } from "./promql/labels.ts";
 import type { Target } from "./scrape.ts";
 
 /** The status a proxy notes for how an attempt ended: a late answer is an answer, who got none within his patience a 504. */
-const CODE_OF: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
+export const CODE_OF: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
   ok: "200",
   slow: "200",
   error: "500",

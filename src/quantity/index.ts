@@ -9,6 +9,7 @@ export {
   cpu,
   duration,
   money,
+  name,
   number,
   rate,
   seconds,

@@ -115,6 +115,18 @@ export function number(options: NumberOptions): Schema<number> {
   return numeric(options, { quantity: "number", parse: parseNumber, type: "number" });
 }
 
+/** Letters, digits and a few signs, so that a name is read as what it is wherever it is printed. */
+const NAME = "^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$";
+
+/** A short name of something that only the scenario knows: a header, a segment. */
+export function name(options: Options): Schema<string> {
+  const parse = (written: unknown): Parsed<string> => {
+    if (typeof written === "string" && new RegExp(NAME).test(written)) return { value: written };
+    return refuse("bad-name", `${inWords(written)} is no name`, "use at most 63 letters, digits, and . _ / -");
+  };
+  return finish(options, { quantity: "name", parse, json: { type: "string", pattern: NAME } });
+}
+
 export interface CountOrPercentOptions {
   readonly description: Text;
   /** Largest percentage allowed; without it more than 100% is allowed. */

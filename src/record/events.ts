@@ -32,6 +32,8 @@ export const EVENT_KINDS = [
   "rollbackCompleted",
   "trafficShifted",
   "serviceSwitched",
+  "mirroringChanged",
+  "flagChanged",
   "replicaSetCreated",
   "replicaSetScaled",
   "replicaSetDeleted",

@@ -12,8 +12,13 @@ export function* analyse(kernel: Kernel<EventKind>, metrics: AnalysisSpec["metri
   const ended = new Signal();
   const run = new AnalysisRun({ kernel, name: "analysis", metrics, changed: () => ended.emit() });
   const until = kernel.now + span;
-  while (run.phase === "Running" || run.phase === "Pending") {
-    if ((yield firstOf(ended, sleep(until - kernel.now))) === 1) run.terminate();
+  try {
+    while (run.phase === "Running" || run.phase === "Pending") {
+      if ((yield firstOf(ended, sleep(until - kernel.now))) === 1) run.terminate();
+    }
+  } finally {
+    // Also when whoever asked is stopped.
+    run.terminate();
   }
   if (run.phase === "Successful") return "passed";
   return run.phase === "Inconclusive" ? "inconclusive" : "failed";

@@ -27,6 +27,9 @@ const SIGNALS: readonly EventKind[] = ["alertFired", "analysisFailed", "rolloutS
  * - rolled back: all wanted pods of the old version are available, and no route leads to a ready pod of the new one.
  *   Pods of the new version that wait for their end without traffic do not matter.
  *
+ * Where a flag hides the new version's code, completed also means that it is on for everybody, and rolled back that it is
+ * off in every pod, which then may be of either version.
+ *
  * Pods are seen as the API shows them, so that proxies may be a moment behind.
  */
 export class Ledger {
@@ -42,6 +45,8 @@ export class Ledger {
   private isStalled = false;
   private readonly weights: { at: Micros; weight: number }[] = [];
   private shares: readonly Share[];
+  private flag: { readonly reach: number } | null = null;
+  private readonly released: { at: Micros; share: number }[] = [];
 
   constructor(site: RolloutSite) {
     this.site = site;
@@ -53,6 +58,25 @@ export class Ledger {
   get isAborted(): boolean {
     this.readLog();
     return this.abortedAt !== null;
+  }
+
+  /** Where the pods stand, whoever may use them. */
+  get standing(): "deployed" | "aborted" | "stalled" | "underway" {
+    if (this.isAborted) return "aborted";
+    if (this.isWhole("new") && this.readyBeside("new") === 0) return "deployed";
+    return this.isStalled ? "stalled" : "underway";
+  }
+
+  /** The code of the new version hides behind a flag; `reach`: the largest share for which any pod still runs it. */
+  hideBehind(flag: { readonly reach: number }): void {
+    this.flag = flag;
+    this.release(0);
+  }
+
+  /** The flag lets this share of the users meet the new version's code. */
+  release(share: number): void {
+    this.released.push({ at: this.site.kernel.now, share });
+    this.look();
   }
 
   get isRolledBack(): boolean {
@@ -76,11 +100,12 @@ export class Ledger {
     const { kernel } = this.site;
     if (this.submittedAt === null) return;
     if (this.shares.length > 1) this.noteWeight();
-    if (this.abortedAt === null && this.completedAt === null && this.isWhole("new") && this.readyBeside("new") === 0) {
+    const isOut = this.flag === null || this.released.at(-1)?.share === 1;
+    if (this.abortedAt === null && this.completedAt === null && isOut && this.standing === "deployed") {
       this.completedAt = kernel.now;
       this.announce("rolloutCompleted");
     }
-    if (this.abortedAt !== null && this.rolledBackAt === null && this.isWhole("old") && !this.isRouted("new")) {
+    if (this.abortedAt !== null && this.rolledBackAt === null && this.isBack()) {
       this.rolledBackAt = kernel.now;
       this.announce("rollbackCompleted");
     }
@@ -98,7 +123,14 @@ export class Ledger {
       abortedAt: this.abortedAt,
       rolledBackAt: this.rolledBackAt,
       weights: this.weights,
+      ...(this.flag === null ? {} : { released: this.released }),
     };
+  }
+
+  /** Users have the old version, whole: its pods, or its code in whole pods where a flag hides the new one. */
+  private isBack(): boolean {
+    if (this.isWhole("old") && !this.isRouted("new")) return true;
+    return this.flag !== null && this.flag.reach === 0 && this.isWhole("new");
   }
 
   private result(): RolloutRecord["result"] {

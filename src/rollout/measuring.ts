@@ -1,5 +1,6 @@
 import type { Micros } from "../kernel/time.ts";
-import { durationText, errorRatioQuery } from "../observe/errorRatio.ts";
+import { durationText, errorRatioQuery, REQUESTS } from "../observe/errorRatio.ts";
+import { MIRRORED_REQUESTS } from "../observe/mirrorTarget.ts";
 import { QueryRefused } from "../observe/promql/refusal.ts";
 import { withArguments } from "../observe/written/foreign.ts";
 import { type Conditions, judge } from "./controllers/argo/analysis/condition.ts";
@@ -36,6 +37,8 @@ export interface AnalysisParameters {
   readonly count: number | null;
   /** Metrics of one's own; null: the error ratio of the new version, by the fields above. */
   readonly metrics: readonly MetricParameters[] | null;
+  /** Whose error ratio, where there are no metrics of one's own; left out: the new version's. */
+  readonly of?: "newVersion" | "mirrored";
 }
 
 type Watched = Pick<RolloutSite, "watch" | "monitoring">;
@@ -50,9 +53,12 @@ export function measured(site: Watched, { metrics, ...limits }: AnalysisParamete
  * The error ratio of the new version as monitoring sees it, over monitoring's window and against its limit. Too little
  * data is no failure, or every canary without traffic would be aborted.
  */
-function errorRatioMetric(site: Watched, limits: Omit<AnalysisParameters, "metrics">): MetricSpec {
+function errorRatioMetric(
+  site: Watched,
+  { of = "newVersion", ...limits }: Omit<AnalysisParameters, "metrics">,
+): MetricSpec {
   const successCondition = `len(result) == 0 || result[0] <= ${site.monitoring.errorRatioAbove}`;
-  const ask = asked(site, { measures: "errorRatio", of: "newVersion", query: null });
+  const ask = asked(site, { measures: "errorRatio", of, query: null });
   return metric({
     ...limits,
     name: "errorRatio",
@@ -93,7 +99,7 @@ function customMetric(site: Watched, parameters: MetricParameters): MetricSpec {
 /** Makes the question's query ready. Its answer are the values of a vector; a text: why there is none. */
 function asked(
   { watch, monitoring: { window, minRequests } }: Watched,
-  { measures, of, query }: Pick<Question, "measures" | "of" | "query">,
+  { measures, of, query }: Pick<Question, "measures" | "query"> & { readonly of: Question["of"] | "mirrored" },
 ): () => Float64Array | string {
   const { versions } = watch;
   const values: Readonly<Record<string, string>> = {
@@ -101,7 +107,12 @@ function asked(
     "stable-version": versions.old,
     window: durationText(window),
   };
-  const ratio = errorRatioQuery({ version: of === "service" ? null : versions.new, window, minRequests });
+  const ratio = errorRatioQuery({
+    version: of === "newVersion" ? versions.new : null,
+    window,
+    minRequests,
+    counter: of === "mirrored" ? MIRRORED_REQUESTS : REQUESTS,
+  });
   const usual = measures === "nothing" ? "vector(NaN)" : SCALES[measures](ratio);
   const prepared = watch.prepare(query === null ? usual : withArguments(query, (argument) => values[argument] ?? ""));
   return () => {

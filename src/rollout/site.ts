@@ -4,7 +4,8 @@ import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
-import type { Route } from "../traffic/plane.ts";
+import type { FlagProviders } from "../traffic/flags/flagProviders.ts";
+import type { Mirror, Route } from "../traffic/plane.ts";
 import type { DeploymentController } from "./controllers/deployment/deployment.ts";
 
 /** What a world offers to whoever rolls out: built once per run by `experiment/world.ts`. */
@@ -31,4 +32,17 @@ export interface RolloutSite {
   callBack?(how: () => void): void;
   /** Tells the proxy where user traffic goes. */
   setRoute(route: Route): void;
+  /** The users one by one; absent: this world knows only a stream of requests. */
+  readonly users?: UserTraffic;
+}
+
+/** Users' traffic, as far as it can be told apart. */
+export interface UserTraffic {
+  readonly count: number;
+  /** Names all chance; salts what is dealt out for this release. */
+  readonly seed: string;
+  pin(places: Float64Array | null): void;
+  mirror(mirror: Mirror | null): void;
+  /** The flag that may hide the new version's code. */
+  readonly flag: FlagProviders;
 }

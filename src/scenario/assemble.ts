@@ -25,7 +25,12 @@ export function assemble(file: ScenarioFile): Scenario {
     cluster: toCluster({ ...file.cluster, network: file.network }, service),
     traffic: toTraffic(file.traffic, file.warmup),
     dependencies: file.dependencies.map(toDependency),
-    release: { from: file.release.from, to: file.release.to, faults: file.release.faults.map(toFault) },
+    release: {
+      from: file.release.from,
+      to: file.release.to,
+      conversionShare: file.release.conversionShare ?? service.conversionShare,
+      faults: file.release.faults.map(toFault),
+    },
     delivery: toDelivery(file.delivery),
     faults: file.faults.map(toFault),
     actions: file.actions.map(toAction),

@@ -37,6 +37,10 @@ export const DEFAULTS = {
     onSigterm: "graceful",
     /** [K] 10⁻⁴ to 10⁻³ of answers fail in a healthy service. */
     baselineErrorShare: "0.05%",
+    /** [D] Nobody counts conversions unless the scenario says so. */
+    conversionShare: "0%",
+    /** [K] Web services read about ten times as often as they write. */
+    writeShare: "10%",
   },
 
   /** [R] Kubernetes v1.36 `autoscaling/v2/defaults.go`. */

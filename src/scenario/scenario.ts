@@ -93,6 +93,10 @@ export interface ServiceSpec {
   readonly cpuMilliPerSlot: number;
   /** Error share of a healthy version, 0–1. */
   readonly baselineErrorShare: number;
+  /** Chance that a good answer of the old version converts, 0–1. */
+  readonly conversionShare: number;
+  /** Share of the requests that write something, 0–1. */
+  readonly writeShare: number;
 }
 
 export interface TrafficSpec {
@@ -109,6 +113,8 @@ export interface TrafficSpec {
 export interface ReleaseSpec {
   readonly from: string;
   readonly to: string;
+  /** Chance that a good answer of the new version converts, 0–1. */
+  readonly conversionShare: number;
   /** What is wrong with the new version; empty: a good release. */
   readonly faults: readonly FaultUse[];
 }

@@ -1,5 +1,4 @@
 import { assert } from "../kernel/assert.ts";
-import { murmur3 } from "../kernel/hash.ts";
 import { Affinity } from "./affinity.ts";
 import { type Attempt, NO_POD } from "./attempt.ts";
 import type { Balancer } from "./balancers/balancer.ts";
@@ -10,6 +9,7 @@ import { Endpoints, type EndpointsChange } from "./endpoints.ts";
 import { Entrances, NO_PROXY } from "./entrances.ts";
 import type { BackendId, Mirror, ProxyView, Route, TrafficConfig } from "./plane.ts";
 import type { Troubles } from "./troubles.ts";
+import { userBuckets } from "./userBuckets.ts";
 
 /**
  * Finds the pod for an attempt: the proxy it comes through, a side of the route by weight or by the user's bucket, then an
@@ -171,11 +171,4 @@ export class Router {
     }
     return known;
   }
-}
-
-/** Everyone's bucket, from a hash of release and user: the same user is always on the same side. */
-function userBuckets(salt: string, count: number): Float64Array {
-  const buckets = new Float64Array(count);
-  for (let user = 0; user < count; user++) buckets[user] = murmur3(`${salt}/${user}`) / 4294967296;
-  return buckets;
 }

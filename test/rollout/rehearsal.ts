@@ -5,13 +5,15 @@ import { EVENT_CLASS } from "../../src/kernel/calendar.ts";
 import { Kernel } from "../../src/kernel/kernel.ts";
 import type { LogEntry } from "../../src/kernel/log.ts";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
+import { mirrorTarget } from "../../src/observe/mirrorTarget.ts";
 import type { MonitoringSpec } from "../../src/observe/spec.ts";
 import { createWatch } from "../../src/observe/watch.ts";
 import type { EventKind } from "../../src/record/events.ts";
 import { OUTCOME_COUNT, OUTCOMES, type RolloutRecord } from "../../src/record/run.ts";
 import { createRollout, type RolloutSite } from "../../src/rollout/rollout.ts";
 import type { StrategyDefinition } from "../../src/rollout/strategy.ts";
-import type { Route } from "../../src/traffic/plane.ts";
+import { FlagProviders } from "../../src/traffic/flags/flagProviders.ts";
+import type { CounterReading, Mirror, Route } from "../../src/traffic/plane.ts";
 import { exactly, Rules, specOf, templateOf } from "../cluster/stage.ts";
 import { monitoringOf } from "../observe/fluid.ts";
 
@@ -53,15 +55,25 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
   const { replicas = 10, errors = 0, reaction = 5, until = 900 } = options;
   const kernel = new Kernel<EventKind>("rehearsal");
   const users = new Fluid(errors);
+  const flag = new FlagProviders({
+    kernel,
+    version: 1,
+    otherwise: 0,
+    setFlag: (pod, { audience }) => users.flags.set(pod, audience.reduce((sum, on) => sum + on, 0) / audience.length),
+    learned: () => rollout.look(),
+  });
   const rules = new Rules();
   const cluster = createCluster({
     kernel,
     seed: "rehearsal",
     spec: specOf({ watchLatency: 10 * MILLISECOND, propagation: { add: exactly(0.1), remove: exactly(0.1) } }),
     hooks: {
-      listen: (pod, version) => users.versions.set(pod, version),
+      listen: (pod, version) => {
+        users.versions.set(pod, version);
+        flag.podListens(pod, version);
+      },
       shutDown: () => kernel.now,
-      kill: () => undefined,
+      kill: (pod) => flag.podGone(pod),
       hang: () => undefined,
       changeEndpoints: (of, change) => users.endpoints.set(of.backend, rules.change(of, change)),
       setEntrances: () => undefined,
@@ -91,12 +103,18 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     reaction: exactly(reaction),
     ...options.monitoring,
   });
+  const readCounters = ({ byVersion, mirrored }: CounterReading) => {
+    byVersion.set(users.counters);
+    mirrored?.set(users.copies);
+  };
   const watch = createWatch({
     kernel,
     spec: monitoring,
     versions: ["v1", "v2"],
-    readCounters: ({ byVersion }) => byVersion.set(users.counters),
+    readCounters,
   });
+  const { scrapeInterval: interval, scrapePhase: phase } = monitoring;
+  watch.addTarget(mirrorTarget({ interval, phase, versions: 2, readCounters }));
   const parameters: unknown = v.parse(strategy.parameters, options.parameters ?? {});
   const site: RolloutSite = {
     kernel,
@@ -110,6 +128,16 @@ export function rehearse(strategy: StrategyDefinition, options: RehearsalOptions
     watch,
     monitoring,
     setRoute,
+    users: {
+      count: 1000,
+      seed: "rehearsal",
+      // The weights of the route are the cohort's share already, and a fluid has no faces.
+      pin: () => undefined,
+      mirror: (mirror) => {
+        users.mirror = mirror;
+      },
+      flag,
+    },
   };
   const rollout = createRollout(site, strategy.services?.(parameters) ?? []);
   if (options.release !== false) {
@@ -132,6 +160,10 @@ class Fluid {
   readonly endpoints = new Map<number, readonly number[]>();
   readonly versions = new Map<number, number>();
   readonly counters = new Float64Array(3 * OUTCOME_COUNT);
+  readonly copies = new Float64Array(3 * OUTCOME_COUNT);
+  /** Share of the users for whom a pod's flag is on. */
+  readonly flags = new Map<number, number>();
+  mirror: Mirror | null = null;
   route: Route = [];
   private readonly errors: number;
   private readonly poured: { readonly at: number; readonly toNew: number }[] = [];
@@ -148,11 +180,21 @@ class Fluid {
       const requests = (10 * weight) / total;
       if (pods.length === 0) this.count(2, "refused", requests);
       for (const pod of pods) {
-        const version = this.versions.get(pod) ?? 0;
-        const share = version === 1 ? this.errors : 0;
-        if (version === 1) toNew += requests / pods.length / 10;
-        this.count(version, "ok", (requests / pods.length) * (1 - share));
-        this.count(version, "error", (requests / pods.length) * share);
+        const own = this.versions.get(pod) === 1 ? (this.flags.get(pod) ?? 1) : 0;
+        const here = requests / pods.length;
+        toNew += (own * here) / 10;
+        this.count(0, "ok", here * (1 - own));
+        this.count(1, "ok", here * own * (1 - this.errors));
+        this.count(1, "error", here * own * this.errors);
+      }
+    }
+    if (this.mirror !== null && (this.endpoints.get(this.mirror.backend) ?? []).length > 0) {
+      const at = (outcome: (typeof OUTCOMES)[number]) => OUTCOME_COUNT + OUTCOMES.indexOf(outcome);
+      for (const [outcome, share] of [
+        ["ok", 1 - this.errors],
+        ["error", this.errors],
+      ] as const) {
+        this.copies[at(outcome)] = (this.copies[at(outcome)] ?? 0) + 10 * this.mirror.share * share;
       }
     }
     this.poured.push({ at, toNew });

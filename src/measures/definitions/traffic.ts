@@ -17,6 +17,22 @@ export const trafficDefinitions: GroupDefinitions<"traffic"> = {
     },
     formula: "Σ attempts",
   },
+  mirrored_attempts: {
+    label: { en: "Mirrored attempts", ko: "미러링된 시도" },
+    meaning: {
+      en: "Copies of the users' attempts that were sent to the new version as well; none of them is anybody's request.",
+      ko: "새 버전에도 보낸 사용자 시도의 복제본 수입니다. 어느 사용자의 요청으로도 세지 않습니다.",
+    },
+    formula: "copies",
+  },
+  shadow_side_effects: {
+    label: { en: "Duplicated writes", ko: "중복된 쓰기" },
+    meaning: {
+      en: "Copies that were processed and wrote something: orders, mails or rows that exist twice unless the code prevents it.",
+      ko: "처리되면서 무언가를 쓴 복제본의 수입니다. 코드가 막지 않으면 주문, 메일, 행이 두 번 생깁니다.",
+    },
+    formula: "|{copy : start < t1, write}|",
+  },
   retry_amplification: {
     label: { en: "Retry amplification", ko: "재시도 증폭" },
     meaning: {

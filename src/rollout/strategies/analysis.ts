@@ -44,6 +44,12 @@ export const backgroundAnalysis = withDefault(
   {},
 );
 
+/** An analysis for as long as something lasts. `null` in a file turns it off. */
+export const backgroundErrors = withDefault(
+  v.nullable(v.strictObject({ interval, initialDelay, failureLimit, metrics })),
+  {},
+);
+
 /** An analysis of a fixed number of measurements: of the new version's error ratio, or of metrics of one's own. */
 export const stepAnalysis = v.strictObject({
   interval,

@@ -1,4 +1,5 @@
 import type { StrategyDefinition } from "../strategy.ts";
+import { abTest } from "./abTest.ts";
 import { abTestByFlagger } from "./abTestByFlagger.ts";
 import { bigBang } from "./bigBang.ts";
 import { blueGreen } from "./blueGreen.ts";
@@ -6,9 +7,11 @@ import { blueGreenByFlagger } from "./blueGreenByFlagger.ts";
 import { canary } from "./canary.ts";
 import { canaryByFlagger } from "./canaryByFlagger.ts";
 import { canaryByReplicas } from "./canaryByReplicas.ts";
+import { featureFlag } from "./featureFlag.ts";
 import { ramped } from "./ramped.ts";
 import { recreate } from "./recreate.ts";
 import { rolling } from "./rolling.ts";
+import { shadow } from "./shadow.ts";
 import { statefulSet } from "./statefulSet.ts";
 
 /** Every strategy there is, in the order of a comparison. */
@@ -21,6 +24,9 @@ export const strategies: readonly StrategyDefinition[] = [
   blueGreen,
   canaryByReplicas,
   canary,
+  abTest,
+  shadow,
+  featureFlag,
   blueGreenByFlagger,
   canaryByFlagger,
   abTestByFlagger,

@@ -39,6 +39,18 @@ function namesOf(registry: Registry) {
   return { releaseFault, worldFault, strategy };
 }
 
+const conversionShare = withDefault(
+  v.nullable(
+    share({
+      description: {
+        en: "Share of its good answers that convert; left out: the service's.",
+        ko: "새 버전의 좋은 응답이 전환으로 이어지는 비율. 생략하면 서비스와 같음.",
+      },
+    }),
+  ),
+  null,
+);
+
 /** The schema of a scenario file. Its output is plain values in the model's units, still arranged as in the file. */
 export function scenarioFile(registry: Registry) {
   const { releaseFault, worldFault, strategy } = namesOf(registry);
@@ -81,6 +93,7 @@ export function scenarioFile(registry: Registry) {
       v.strictObject({
         from: versionName({ default: "v1", description: { en: "Version that runs before.", ko: "이전 버전." } }),
         to: versionName({ default: "v2", description: { en: "Version that is released.", ko: "새 버전." } }),
+        conversionShare,
         faults: listOf(releaseFault),
       }),
       {},

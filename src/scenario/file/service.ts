@@ -182,6 +182,20 @@ export const serviceFile = v.strictObject({
     },
   }),
   capacity: withDefault(capacityFile, {}),
+  conversionShare: share({
+    default: service.conversionShare,
+    description: {
+      en: "Share of the good answers after which a user does what the business wants: buys, signs up.",
+      ko: "좋은 응답 뒤에 사용자가 목표 행동(구매, 가입 등)을 하는 비율.",
+    },
+  }),
+  writeShare: share({
+    default: service.writeShare,
+    description: {
+      en: "Share of the requests that write something: what a mirrored copy would write twice.",
+      ko: "무언가를 쓰는 요청의 비율. 미러링하면 두 번 쓰입니다.",
+    },
+  }),
   baselineErrorShare: share({
     default: service.baselineErrorShare,
     description: { en: "Share of a healthy version's answers that are errors.", ko: "정상 버전의 응답 중 오류 비율." },
@@ -222,5 +236,7 @@ export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec 
     },
     cpuMilliPerSlot: pod.cpuPerSlot ?? file.resources.cpu / pod.slots,
     baselineErrorShare: file.baselineErrorShare,
+    conversionShare: file.conversionShare,
+    writeShare: file.writeShare,
   };
 }

@@ -19,6 +19,8 @@ const MILESTONE_KINDS: ReadonlySet<EventKind> = new Set<EventKind>([
   "rollbackCompleted",
   "trafficShifted",
   "serviceSwitched",
+  "mirroringChanged",
+  "flagChanged",
   "nodeFailed",
   "nodeRecovered",
   "faultStarted",

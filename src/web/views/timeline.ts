@@ -123,6 +123,8 @@ const MARKERS: Partial<Record<EventKind, Marker>> = {
   rolloutStepStarted: tick,
   trafficShifted: tick,
   serviceSwitched: tick,
+  mirroringChanged: tick,
+  flagChanged: tick,
   alertFired: detect,
   analysisFailed: detect,
   rolloutAborted: abort,

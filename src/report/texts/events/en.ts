@@ -32,6 +32,8 @@ export const en = {
   "event.rollbackCompleted": "rolled back",
   "event.trafficShifted": "{weight} of the traffic to the new version",
   "event.serviceSwitched": "service switched: {subject}",
+  "event.mirroringChanged": "{share} of the requests copied to the new version",
+  "event.flagChanged": "flag on for {share} of the users",
   "event.replicaSetCreated": "ReplicaSet created: {subject}",
   "event.replicaSetScaled": "ReplicaSet scaled {from} → {to}: {subject}",
   "event.replicaSetDeleted": "ReplicaSet deleted: {subject}",

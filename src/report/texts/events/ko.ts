@@ -34,6 +34,8 @@ export const ko = {
   "event.rollbackCompleted": "되돌리기 완료",
   "event.trafficShifted": "새 버전 트래픽 {weight}",
   "event.serviceSwitched": "서비스 전환: {subject}",
+  "event.mirroringChanged": "새 버전에 복제하는 요청 비율 {share}",
+  "event.flagChanged": "플래그 켜짐: 사용자의 {share}",
   "event.replicaSetCreated": "레플리카셋 생성: {subject}",
   "event.replicaSetScaled": "레플리카셋 크기 {from} → {to}: {subject}",
   "event.replicaSetDeleted": "레플리카셋 삭제: {subject}",
