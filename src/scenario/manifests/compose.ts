@@ -126,7 +126,7 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
       to: "next",
       faults: errorShare > 0 ? [{ errorShare: { share: errorShare } }] : [],
     },
-    strategies: usualStrategies(about.registry).map((name) => ownParameters(part, name)),
+    strategies: strategiesOf(part, about.registry),
   };
 }
 
@@ -140,6 +140,13 @@ function windowOf({ strategy }: DeploymentPart): number {
   const usual = known(parseDuration(DEFAULTS.duration));
   const needed = known(parseDuration(DEFAULTS.releaseAt)) + spanOf(strategy) + AFTERMATH;
   return Math.min(WINDOW_MAX, Math.max(usual, Math.ceil(needed / MINUTE) * MINUTE));
+}
+
+/** The usual comparison, and the manifest's own strategy where that is not part of it. */
+function strategiesOf(part: DeploymentPart, registry: Registry): readonly unknown[] {
+  const usual = usualStrategies(registry);
+  const names = usual.includes(part.strategy.name) ? usual : [...usual, part.strategy.name];
+  return names.map((name) => ownParameters(part, name));
 }
 
 /** The manifest's own strategy with its parameters, the other ones with their defaults. */

@@ -66,7 +66,7 @@ export function noDeployment(documents: readonly ManifestDocument[]): {
     complaint: {
       code: "no-deployment",
       message,
-      fix: "give a file with a Deployment (apps/v1) or a Rollout (argoproj.io)",
+      fix: "give a file with a Deployment (apps/v1), a Rollout (argoproj.io) or a Canary (flagger.app)",
     },
   };
 }

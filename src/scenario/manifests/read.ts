@@ -4,7 +4,6 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
-import { isRollout } from "./argo/rollout.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
 import { type Assumptions, assumedUses, read, writtenAt } from "./compose.ts";
@@ -12,6 +11,7 @@ import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
 import type { NetworkPart } from "./network.ts";
+import { isProduct } from "./product.ts";
 import { Report } from "./report.ts";
 import { readPart, restored } from "./restore.ts";
 import { labelsAt } from "./selector.ts";
@@ -58,7 +58,7 @@ interface Context {
 
 function rehearse(documents: readonly ManifestDocument[], context: Context): ManifestRehearsal | null {
   const { report, options } = context;
-  const deployments = documents.filter((document) => isRollout(document) || isDeployment(document, report));
+  const deployments = documents.filter((document) => isProduct(document) || isDeployment(document, report));
   if (hasErrors(report.problems)) return null;
   checkNames(deployments, report);
   const document = choose(deployments, documents, context);
@@ -103,8 +103,8 @@ function choose(
   const wanted = options.deployment;
   const candidates = wanted === undefined ? deployments : deployments.filter(({ name }) => name === wanted);
   let best: ManifestDocument | null = null;
-  // Where there are Rollouts, the Deployments are beside the matter: some are only there to be referred to.
-  const first = candidates.some(isRollout) ? candidates.filter(isRollout) : candidates;
+  // Where there are Rollouts or Canaries, the Deployments are beside the matter: some are only there to be referred to.
+  const first = candidates.some(isProduct) ? candidates.filter(isProduct) : candidates;
   for (const candidate of first) if (best === null || sizeOf(candidate) > sizeOf(best)) best = candidate;
   if (best === null) {
     const { document, complaint } = noDeployment(documents);
@@ -118,13 +118,18 @@ function choose(
     return null;
   }
   for (const other of deployments) {
-    if (other !== best && other.name !== best.text(["spec", "workloadRef", "name"]))
+    if (other !== best && !refersTo(best, other))
       other.ignored(
         [],
         `one Deployment is rehearsed at a time; this time ${best.name}, ${wanted === undefined ? "which has most pods" : "as asked"}`,
       );
   }
   return best;
+}
+
+/** A Rollout or a Canary takes its pods from the other one. */
+function refersTo(document: ManifestDocument, other: ManifestDocument): boolean {
+  return ["workloadRef", "targetRef"].some((field) => document.text(["spec", field, "name"]) === other.name);
 }
 
 function sizeOf(document: ManifestDocument): number {
@@ -136,6 +141,7 @@ const WITHOUT_PART = new Map([
   ["Experiment", "it runs beside rollouts, and this is a rehearsal of one"],
   ["AnalysisTemplate", "no analysis of the rollout names it"],
   ["ClusterAnalysisTemplate", "no analysis of the rollout names it"],
+  ["MetricTemplate", "its query is for another monitoring; taken as passing"],
   ["AnalysisRun", "a run that was, not one that will be"],
 ]);
 
@@ -162,7 +168,7 @@ function readCompanions(documents: readonly ManifestDocument[], neighbours: Neig
       const budget = readDisruptionBudget(document, neighbours);
       if (budget !== null && disruptionBudget !== null) complainOfSecond(document, neighbours);
       disruptionBudget ??= budget;
-    } else if (document.kind !== "Deployment" && !isRollout(document) && !document.isSpokenOf) {
+    } else if (document.kind !== "Deployment" && !isProduct(document) && !document.isSpokenOf) {
       document.ignored([], WITHOUT_PART.get(document.kind) ?? "takes no part in a rehearsal");
     } else if (document.kind === "Deployment" && document.apiVersion !== "apps/v1") {
       document.ignored([], "not a Deployment of apps/v1");

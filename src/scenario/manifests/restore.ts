@@ -6,6 +6,7 @@ import { type Composition, fileOf, read } from "./compose.ts";
 import { type DeploymentPart, readDeployment } from "./deployment.ts";
 import { expand } from "./documents.ts";
 import type { ManifestDocument } from "./fields.ts";
+import { isCanary, readCanary } from "./flagger/canary.ts";
 import { originOf, overlaid } from "./origin.ts";
 import { Report } from "./report.ts";
 import { writeManifests } from "./write/write.ts";
@@ -16,6 +17,7 @@ export function readPart(
   documents: readonly ManifestDocument[],
   report: Report,
 ): DeploymentPart | null {
+  if (isCanary(document)) return readCanary(document, documents, report);
   return isRollout(document) ? readRollout(document, documents, report) : readDeployment(document, report);
 }
 

@@ -14,7 +14,22 @@ export function spanOf({ parameters }: NamedStrategy): number {
   const ofSwitch =
     Number(parameters.autoPromotionSeconds ?? 0) * 1e6 + (parameters.autoPromotionEnabled === false ? person : 0);
   const analyses = [parameters.prePromotionAnalysis, parameters.postPromotionAnalysis];
-  return analyses.reduce<number>((sum, one) => sum + spanOfAnalysis(one), ofSteps + ofSwitch);
+  const ofTicks = spanOfTicks(parameters);
+  return analyses.reduce<number>((sum, one) => sum + spanOfAnalysis(one), ofSteps + ofSwitch + ofTicks);
+}
+
+/** Ticks of Flagger that are none of a step: found, scaled up, promoted, back home, over, and one to spare. */
+const OTHER_TICKS = 6;
+
+/** Of a strategy by Flagger's clock: as many ticks as it has steps, each an interval long. */
+function spanOfTicks({ interval, ...rest }: NamedStrategy["parameters"]): number {
+  if (interval === undefined) return 0;
+  const number = (field: string) => Number(rest[field] ?? 0);
+  const { stepWeights } = rest;
+  const listed = Array.isArray(stepWeights) ? stepWeights.length : 0;
+  const shifted = number("stepWeight") > 0 ? Math.ceil(number("maxWeight") / number("stepWeight")) : listed;
+  const returned = number("stepWeightPromotion") > 0 ? Math.ceil(100 / number("stepWeightPromotion")) : 0;
+  return (shifted + returned + number("iterations") + OTHER_TICKS) * micros(interval);
 }
 
 interface Step {
