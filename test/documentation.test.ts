@@ -13,7 +13,7 @@ import { jsonResult } from "../src/report/json/result.ts";
 import { readScenario } from "../src/scenario/read.ts";
 import { comparison, lane } from "./report/fixture.ts";
 
-const PAGES = ["README.md", "docs/scenario.md", "docs/json.md", "docs/reference.md"];
+const PAGES = ["README.md", "docs/scenario.md", "docs/json.md", "docs/reference.md", "docs/add-a-fault.md"];
 
 function pageText(page: string): string {
   return readFileSync(join(ROOT, page), "utf8");

@@ -16,22 +16,8 @@ const scenarios = readdirSync(FOLDER).map((file): readonly [string, Scenario] =>
 const kindsOf = ({ release, faults: ofTheWorld }: Scenario) =>
   [...release.faults, ...ofTheWorld].map(({ kind }) => kind);
 
-/** Shown by the scenarios of other folders. */
-const SHOWN_ELSEWHERE = [
-  "errorShare",
-  "slowdown",
-  "crashAtStart",
-  "crashLoop",
-  "neverReady",
-  "slowStart",
-  "deadlock",
-  "memoryLeak",
-  "imagePullFails",
-  "imagePullSlow",
-  "podKill",
-  "nodeFailure",
-  "initContainerFails",
-];
+/** Shown by scenarios of other folders. */
+const SHOWN_ELSEWHERE = ["errorShare", "slowdown", "neverReady", "deadlock", "nodeFailure"];
 
 describe("the scenarios of faults", () => {
   test.each(faults.map(({ name }) => name).filter((name) => !SHOWN_ELSEWHERE.includes(name)))(
