@@ -3,6 +3,7 @@ import { adapters as argo } from "./argo.ts";
 import { adapters as balancing } from "./balancing.ts";
 import { adapters as exposure } from "./exposure.ts";
 import { adapters as exposureByTraffic } from "./exposureByTraffic.ts";
+import { adapters as flags } from "./flags.ts";
 import { adapters as measures } from "./measures.ts";
 import { adapters as monitoring } from "./monitoring.ts";
 import { adapters as queueing } from "./queueing.ts";
@@ -17,6 +18,7 @@ export const adapters: readonly OracleAdapter[] = [
   ...balancing,
   ...exposure,
   ...exposureByTraffic,
+  ...flags,
   ...measures,
   ...monitoring,
   ...queueing,
