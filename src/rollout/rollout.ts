@@ -18,7 +18,6 @@ import type { Workload } from "./workload.ts";
 
 export type { RolloutSite } from "./site.ts";
 export { createRollout } from "./siteRollout.ts";
-export { strategy } from "./strategy.ts";
 
 export type Role = "old" | "new";
 

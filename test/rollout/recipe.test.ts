@@ -1,37 +1,39 @@
-import * as v from "valibot";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SECOND } from "../../src/kernel/time.ts";
-import { duration, share } from "../../src/quantity/index.ts";
-import { strategy } from "../../src/rollout/rollout.ts";
+import { scenarioJsonSchema } from "../../src/scenario/jsonSchema.ts";
+import { readScenario } from "../../src/scenario/read.ts";
+import { REGISTRY } from "../../src/scenario/registered.ts";
+import { oneLook } from "./oneLook.ts";
 import { BOOT, rehearse, SUBMITTED } from "./rehearsal.ts";
 
-const text = (en: string) => ({ description: { en, ko: en } });
+describe("the way of a newcomer, as docs/add-a-strategy.md shows it", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/add-a-strategy.md"), "utf8");
+  const registry = { ...REGISTRY, strategies: [...REGISTRY.strategies, oneLook] };
 
-/** What a newcomer would write: one pod, a share of the traffic, a look, and everything or nothing. */
-const oneLook = strategy({
-  name: "oneLook",
-  summary: { en: "One look, then all.", ko: "한 번 보고 전부." },
-  carriedOutBy: "this recipe",
-  parameters: v.strictObject({
-    share: share({ default: "10%", ...text("Share while looking.") }),
-    look: duration({ default: "60s", ...text("Time to look.") }),
-  }),
-  *run(rollout, { share: looking, look }) {
-    yield* rollout.scale("new", 1);
-    rollout.route({ new: looking });
-    yield rollout.wait(20 * SECOND);
-    rollout.note("looking");
-    const analysis = rollout.measured({
-      metrics: null,
-      interval: 10 * SECOND,
-      initialDelay: 0,
-      failureLimit: 0,
-      count: null,
+  it("is this file, in under a hundred lines", () => {
+    const shown = /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+    const here = readFileSync(join(import.meta.dirname, "oneLook.ts"), "utf8");
+    const fromHere = shown
+      .replaceAll('"../../', '"../../src/')
+      .replace('"../strategy', '"../../src/rollout/strategy')
+      .replace('"./', '"../../src/rollout/strategies/');
+    // Imports are sorted by where they lead to, which is another order from here.
+    expect(fromHere.split("\n").sort()).toEqual(here.split("\n").sort());
+    expect(shown.split("\n").length).toBeLessThan(100);
+  });
+
+  it("brings it into files and their schema by nothing but its place in the list", () => {
+    const file = "apiVersion: drydock/v1\nname: x\nstrategies: [rolling, {oneLook: {share: 20%}}]\n";
+    const reading = readScenario(file, { registry });
+    expect(reading.problems).toEqual([]);
+    expect(reading.ok && reading.value.strategies[1]).toMatchObject({
+      name: "oneLook",
+      parameters: { share: 0.2, look: 60 * SECOND },
     });
-    const verdict = yield* rollout.analyse(analysis, look);
-    if (verdict === "failed") return yield* rollout.abort();
-    return yield* rollout.promote();
-  },
+    expect(JSON.stringify(scenarioJsonSchema(registry))).toContain("Share of the requests while looking.");
+  });
 });
 
 describe("a recipe of one's own over the seam", () => {
