@@ -38,6 +38,8 @@ export interface Composition {
   readonly disruptionBudget: unknown;
   /** `network`, likewise. */
   readonly network: unknown;
+  /** `delivery`, likewise. */
+  readonly delivery: unknown;
 }
 
 /** The scenario that a file in plain data describes, checked as one that was written would be. */
@@ -119,6 +121,7 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
       disruptionBudget: about.disruptionBudget,
     },
     network: about.network,
+    delivery: about.delivery,
     duration: printDuration(windowOf(part)),
     traffic: { rate: `${RATE_PER_POD * replicas}/s` },
     release: {

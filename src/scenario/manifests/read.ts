@@ -4,6 +4,7 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { readArgoCd } from "./argocd.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
 import { type Assumptions, assumedUses, read, writtenAt } from "./compose.ts";
@@ -69,6 +70,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
+  const delivery = readArgoCd(documents);
   const beside = readCompanions(documents, { chosen: { document, part }, podLabels, report });
   const { autoscaler, disruptionBudget, network } = beside;
   // What follows from a value that could not be read would only repeat it.
@@ -79,7 +81,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   };
   const registry = options.registry ?? REGISTRY;
   const autoscaling = autoscaler?.file ?? null;
-  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget, network });
+  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget, network, delivery });
   const { scenario, problems } = read(file, registry);
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
   if (scenario === null) return null;
