@@ -3,7 +3,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { NodeSpec } from "../cluster/types.ts";
 import type { ClusterEffects, NodeEffects, ToolingEffects, Undo } from "../faults/world.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Watch } from "../observe/watch.ts";
+import type { Blindness, Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { TrafficPlane } from "../traffic/plane.ts";
 
@@ -75,10 +75,10 @@ export function toolingEffects(reach: Reaching): ToolingEffects {
     const longest = [...lags].reduce((most, { lag }) => Math.max(most, lag), 0);
     reach().metrics?.delay(longest);
   };
-  const all = counted((state) => reach().watch.blind("all", state));
-  const newVersion = counted((state) => reach().watch.blind("newVersion", state));
+  const blind = (what: Blindness) => counted((state) => reach().watch.blind(what, state));
+  const blindness = { all: blind("all"), newVersion: blind("newVersion"), server: blind("server") };
   return {
-    blindMonitoring: (what) => (what === "all" ? all() : newVersion()),
+    blindMonitoring: (what) => blindness[what](),
     delayAutoscaler(lag) {
       const held = { lag };
       lags.add(held);

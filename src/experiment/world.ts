@@ -21,6 +21,7 @@ import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
 import { startAutoscaler } from "./autoscaling.ts";
 import { Faults } from "./faultWorld.ts";
+import { startTargets } from "./scrapeTargets.ts";
 import { suspect } from "./suspect.ts";
 import { containersOf, podTemplates } from "./templates.ts";
 import { trafficConfig } from "./trafficConfig.ts";
@@ -88,6 +89,7 @@ export class World {
       blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
     countConversions(scenario, { kernel: this.kernel, plane: this.plane, watch: this.watch });
+    startTargets(scenario, { kernel: this.kernel, cluster: this.cluster, plane: this.plane, watch: this.watch });
     // What was put up before the run leads to nothing in it.
     this.kernel.cause = NO_CAUSE;
     const metrics = startAutoscaler(service, {

@@ -18,11 +18,11 @@ export const monitoringDown = fault({
     at,
     // [D] Longer than the default window, alert and rollout together.
     for: v.optional(span, "10m"),
-    what: word(["all", "newVersion"], {
+    what: word(["all", "newVersion", "server"], {
       default: "all",
       description: {
-        en: "No target is scraped, or the series of the new version are missing.",
-        ko: "전체 수집이 멈추거나, 새 버전의 시계열만 빠집니다.",
+        en: "No target answers, the series of the new version are missing, or the server itself is down.",
+        ko: "모든 대상이 응답하지 않거나, 새 버전의 시계열만 빠지거나, 서버 자체가 멈춥니다.",
       },
     }),
   }),

@@ -1,6 +1,7 @@
 import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import type { Detail } from "../kernel/log.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { Blindness } from "../observe/watch.ts";
 import type { DependencyState } from "../traffic/dependencies/spec.ts";
 import type { RetryPolicy, VersionBehaviour } from "../traffic/plane.ts";
 import type { PodTrouble, VersionTrouble } from "../traffic/troubles.ts";
@@ -110,8 +111,8 @@ export interface TrafficEffects {
 }
 
 export interface ToolingEffects {
-  /** `all`: no target can be scraped. `newVersion`: the series of the new version are missing. */
-  blindMonitoring(what: "all" | "newVersion"): Undo;
+  /** Takes monitoring's sight; see `Blindness` for what of it. */
+  blindMonitoring(what: Blindness): Undo;
   /** The autoscaler learns of the load this much later, µs. */
   delayAutoscaler(lag: Micros): Undo;
 }

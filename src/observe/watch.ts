@@ -30,16 +30,16 @@ export interface Watch {
   addTarget(target: Target): void;
   /** It is gone. */
   removeTarget(target: Target): void;
-  /**
-   * `all`: no target answers a scrape. `newVersion`: nothing of the new version is exposed; a label that was lost, a target
-   * that was never found. What was scraped before stays.
-   */
-  blind(what: "all" | "newVersion", state: "on" | "off"): void;
-  /** Monitoring itself is down: nothing is scraped, nothing evaluated. */
-  stop(): void;
-  start(): void;
+  blind(what: Blindness, state: "on" | "off"): void;
   record(): MonitoringRecord;
 }
+
+/**
+ * `all`: no target answers a scrape. `newVersion`: nothing of the new version is exposed; a label that was lost, a target
+ * that was never found. `server`: the server itself is down, so that nothing is evaluated either; when it is back,
+ * pending alerts begin anew as far as they cannot be restored. What was scraped before stays.
+ */
+export type Blindness = "all" | "newVersion" | "server";
 
 export interface WatchOptions {
   readonly kernel: Kernel<EventKind>;
@@ -119,16 +119,10 @@ class Monitoring implements Watch {
     this.prometheus.remove(target);
   }
 
-  stop(): void {
-    this.prometheus.stop();
-  }
-
-  start(): void {
-    this.prometheus.start();
-  }
-
-  blind(what: "all" | "newVersion", state: "on" | "off"): void {
-    this.blindness[what] = state;
+  blind(what: Blindness, state: "on" | "off"): void {
+    if (what !== "server") this.blindness[what] = state;
+    else if (state === "on") this.prometheus.stop();
+    else this.prometheus.start();
   }
 
   record(): MonitoringRecord {
