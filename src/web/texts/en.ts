@@ -71,6 +71,7 @@ export const en = {
   "strategy.canaryByFlagger": "Flagger canary",
   "strategy.abTestByFlagger": "Flagger A/B test",
 
+  "strategies.choose": "Choose strategies: {count} compared",
   "strategies.title": "Strategies compared",
   "lanes.title": "Comparison",
   "lanes.empty": "The first rehearsal is under way …",

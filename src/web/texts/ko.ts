@@ -73,6 +73,7 @@ export const ko = {
   "strategy.canaryByFlagger": "Flagger 카나리",
   "strategy.abTestByFlagger": "Flagger A/B 테스트",
 
+  "strategies.choose": "전략 고르기: {count}개 비교 중",
   "strategies.title": "비교하는 전략",
   "lanes.title": "비교",
   "lanes.empty": "첫 예행연습을 하는 중입니다…",

@@ -13,7 +13,8 @@ export const strategyChooser: Region<Slice> = {
     strategies,
     shown: wantedStrategies ?? result?.shownStrategies ?? NONE,
   }),
-  view: ({ strategies, shown }, { app, t, language }) => html`
+  view: ({ strategies, shown }, { app, t, language }) => html`<details class="chooser">
+    <summary>${t("strategies.choose", { count: shown.length })}</summary>
     <div class="chips" role="group" aria-label=${t("strategies.title")}>
       ${strategies.map(
         ({ name, summary }) => html`<button
@@ -26,7 +27,7 @@ export const strategyChooser: Region<Slice> = {
         </button>`,
       )}
     </div>
-  `,
+  </details>`,
 };
 
 const NONE: readonly string[] = [];

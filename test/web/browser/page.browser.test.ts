@@ -213,8 +213,8 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
 
   test("adds a lane for another strategy and takes it out again", async () => {
     const page = await site.visit();
-    const chips = page.locator("#strategies button");
-    await chips.first().waitFor();
+    await page.getByText("Choose strategies").click();
+    await page.locator("#strategies button").first().waitFor();
     const another = page.locator('#strategies button[aria-pressed="false"]').first();
     const name = (await another.textContent())?.trim() ?? "";
     await another.click();
