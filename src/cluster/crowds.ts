@@ -17,7 +17,7 @@ export class Crowds {
   private cellOf = new Int32Array(0);
   /** [cell] crowding, and score; `UNKNOWN` where no node of the survey is. */
   private crowd = new Float64Array(0);
-  private score = new Float64Array(0);
+  private score = new Int32Array(0);
   private readonly used: number[] = [];
 
   constructor(spread: TopologySpread) {
@@ -67,6 +67,6 @@ export class Crowds {
     const wider = new Float64Array(Math.max(cells, 2 * this.crowd.length)).fill(UNKNOWN);
     wider.set(this.crowd);
     this.crowd = wider;
-    this.score = new Float64Array(wider.length);
+    this.score = new Int32Array(wider.length);
   }
 }

@@ -2,7 +2,7 @@ import type { Filler } from "./filler.ts";
 import type { ImagePuller } from "./imagePuller.ts";
 import { leastAllocatedScore, UNSAID_REQUEST } from "./leastAllocated.ts";
 import { balancedAllocationScore } from "./nodeScores.ts";
-import { imagesOf } from "./podImages.ts";
+import { imageSet } from "./podImages.ts";
 import type { Request } from "./preemption.ts";
 import type { NodeSpec, PodTemplate, ReplicaSet } from "./types.ts";
 
@@ -14,11 +14,11 @@ export interface Offer {
   readonly template: PodTemplate | null;
   /** NodeResourcesFit (LeastAllocated) and NodeResourcesBalancedAllocation together, both of weight 1. */
   readonly resourceScore: number;
-  /** Positions in `imagesOf` the template of those that are on the node. */
-  readonly imagesHere: readonly number[];
+  /** Which images of the template's containers are here; see `imageSet`. */
+  readonly imagesHere: number;
 }
 
-const NO_OFFER: Offer = { template: null, resourceScore: 0, imagesHere: [] };
+const NO_OFFER: Offer = { template: null, resourceScore: 0, imagesHere: 0 };
 
 /** A node and what is promised to the pods on it: their requests, those of terminating pods included until they are gone. */
 export class Node {
@@ -110,8 +110,8 @@ export class Node {
 
   offerTo(template: PodTemplate): Offer {
     if (this.offer.template !== template) {
-      const imagesHere = imagesOf(template).flatMap(({ name }, index) => (this.images.has(name) ? [index] : []));
-      this.offer = { template, resourceScore: this.scoreFor(template), imagesHere };
+      const imagesHere = imageSet(template, (name) => this.images.has(name));
+      this.offer = { template, resourceScore: this.scoreFor(template) | 0, imagesHere };
     }
     return this.offer;
   }

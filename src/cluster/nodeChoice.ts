@@ -3,7 +3,7 @@ import type { Fleet } from "./fleet.ts";
 import type { Node } from "./node.ts";
 import { imageLocalityScore, scaledImageSize } from "./nodeScores.ts";
 import type { Pod } from "./pod.ts";
-import { imagesOf } from "./podImages.ts";
+import { imagesOf, sumOver } from "./podImages.ts";
 import type { TopologySpread } from "./topologySpread.ts";
 
 /** Kubernetes v1.36 `schedule_one.go:minFeasibleNodesToFind`, `minFeasibleNodesPercentageToFind`. */
@@ -37,8 +37,8 @@ export class NodeChoice {
   private start = 0;
   /** The feasible nodes of the search in hand. */
   private readonly found: Node[] = [];
-  /** The best of them, and behind these some of earlier searches. */
-  private readonly best: Node[] = [];
+  /** Where among them the best ones are. */
+  private best = new Int32Array(0);
 
   constructor(fleet: Fleet, spread: TopologySpread) {
     this.fleet = fleet;
@@ -64,7 +64,7 @@ export class NodeChoice {
     if (promised !== undefined && this.isFeasible(promised, pod)) return promised;
     if (this.lookForFeasible(pod) < 2) return this.found[0] ?? null;
     const ties = this.chooseBest(pod);
-    return this.best[pod.luck.choice("node", ties)] ?? null;
+    return this.found[this.best[pod.luck.choice("node", ties)] as number] ?? null;
   }
 
   /** Fills `found`. Answers how many there are. */
@@ -100,26 +100,33 @@ export class NodeChoice {
     return fits;
   }
 
-  /** Puts those of the found nodes that score highest into `best`. Answers how many they are. */
+  /** Puts the places of those found nodes that score highest into `best`. Answers how many they are. */
   private chooseBest({ template, replicaSet }: Pod): number {
-    const { found, fleet, crowds, best } = this;
+    const { found, fleet, crowds } = this;
+    if (this.best.length < found.length) this.best = new Int32Array(found.length);
+    const { best } = this;
     crowds.survey(found, replicaSet);
     const images = imagesOf(template);
     const worth = images.map(({ name, bytes }) =>
       scaledImageSize(bytes, { having: fleet.countHaving(name), all: fleet.nodes.length }),
     );
+    // Scores are whole numbers; saying so keeps them out of the heap. Most nodes have the same of the pod's images.
+    let lastSet = -1;
+    let locality = 0;
     let count = 0;
     let bestScore = -1;
     for (let i = 0; i < found.length; i++) {
       const node = found[i] as Node;
       const { resourceScore, imagesHere } = node.offerTo(template);
-      let there = 0;
-      for (const position of imagesHere) there += worth[position] as number;
-      const score = resourceScore + imageLocalityScore(there, images.length) + SPREAD_WEIGHT * crowds.scoreOf(i);
+      if (imagesHere !== lastSet) {
+        lastSet = imagesHere;
+        locality = imageLocalityScore(sumOver(imagesHere, worth), images.length) | 0;
+      }
+      const score = (resourceScore + locality + SPREAD_WEIGHT * crowds.scoreOf(i)) | 0;
       if (score < bestScore) continue;
       if (score > bestScore) count = 0;
       bestScore = score;
-      best[count++] = node;
+      best[count++] = i;
     }
     return count;
   }
