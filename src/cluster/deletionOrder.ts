@@ -52,11 +52,12 @@ export function deletedBefore(
   if (p.ready !== q.ready) return !p.ready;
   if (rules.podDeletionCost && p.deletionCost !== q.deletionCost) return p.deletionCost < q.deletionCost;
   if (a.rank !== b.rank) return a.rank > b.rank;
-  const age = { now: when.now, logarithmic: rules.logarithmicScaleDown, uids: [p.uid, q.uid] as const };
-  if (p.ready && q.ready && p.readySince !== q.readySince) return youngerThan(p.readySince, q.readySince, age);
+  if (p.ready && q.ready && p.readySince !== q.readySince) {
+    return youngerThan(p.readySince, q.readySince, ageComparison(p, q, when));
+  }
   if (p.restarts !== q.restarts) return p.restarts > q.restarts;
   if (p.sidecarRestarts !== q.sidecarRestarts) return p.sidecarRestarts > q.sidecarRestarts;
-  if (p.createdAt !== q.createdAt) return youngerThan(p.createdAt, q.createdAt, age);
+  if (p.createdAt !== q.createdAt) return youngerThan(p.createdAt, q.createdAt, ageComparison(p, q, when));
   return false;
 }
 
@@ -98,6 +99,14 @@ interface AgeComparison {
   readonly now: Micros;
   readonly logarithmic: boolean;
   readonly uids: readonly [string, string];
+}
+
+function ageComparison(
+  p: DeletionCandidate,
+  q: DeletionCandidate,
+  { now, rules = DELETION_RULES }: { readonly now: Micros; readonly rules?: DeletionRules },
+): AgeComparison {
+  return { now, logarithmic: rules.logarithmicScaleDown, uids: [p.uid, q.uid] };
 }
 
 /** A time that was never written counts as the most recent one. */

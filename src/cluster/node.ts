@@ -109,11 +109,14 @@ export class Node {
   }
 
   offerTo(template: PodTemplate): Offer {
-    if (this.offer.template !== template) {
-      const imagesHere = imageSet(template, (name) => this.images.has(name));
-      this.offer = { template, resourceScore: this.scoreFor(template) | 0, imagesHere };
-    }
+    if (this.offer.template !== template) this.offer = this.workOutOffer(template);
     return this.offer;
+  }
+
+  /** Apart from `offerTo`, which is asked millions of times and would make room for the closure each time. */
+  private workOutOffer(template: PodTemplate): Offer {
+    const imagesHere = imageSet(template, (name) => this.images.has(name));
+    return { template, resourceScore: this.scoreFor(template) | 0, imagesHere };
   }
 
   private scoreFor(pod: Request): number {
