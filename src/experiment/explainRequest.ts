@@ -157,7 +157,12 @@ function waitedTooLong(run: Run, { at, routedPods }: Met): Finding {
 }
 
 /** What changes which pods serve. */
-const SERVING_CHANGES: readonly string[] = ["proxyProgrammed", "loadBalancerChanged", "serviceSwitched", "trafficShifted"];
+const SERVING_CHANGES: readonly string[] = [
+  "proxyProgrammed",
+  "loadBalancerChanged",
+  "serviceSwitched",
+  "trafficShifted",
+];
 /** What takes serving pods away. */
 const CAPACITY_LOSSES: readonly string[] = ["podDeletionStarted", "podUnready", "containerCrashed"];
 
