@@ -1,6 +1,7 @@
 import type { OracleAdapter } from "./adapter.ts";
 import { adapters as argo } from "./argo.ts";
 import { adapters as balancing } from "./balancing.ts";
+import { adapters as capacityDip } from "./capacityDip.ts";
 import { adapters as exposure } from "./exposure.ts";
 import { adapters as exposureByTraffic } from "./exposureByTraffic.ts";
 import { adapters as flags } from "./flags.ts";
@@ -16,6 +17,7 @@ import { adapters as termination } from "./termination.ts";
 export const adapters: readonly OracleAdapter[] = [
   ...argo,
   ...balancing,
+  ...capacityDip,
   ...exposure,
   ...exposureByTraffic,
   ...flags,

@@ -16,13 +16,19 @@ const zScores = verdicts.flatMap(({ z }) => (z === undefined ? [] : [z]));
 if (zScores.length > 0) {
   // About 4.6 % should be beyond two standard errors: none at all means the errors are inflated, many mean bias.
   const beyond = zScores.filter((z) => Math.abs(z) > 2).length;
-  process.stdout.write(`${zScores.length} statistical answers, ${beyond} beyond two standard errors\n`);
+  // 0 and 1 when the errors are what they claim to be; a spread well below 1 means inflated errors.
+  const mean = zScores.reduce((sum, z) => sum + z, 0) / zScores.length;
+  const spread = Math.sqrt(zScores.reduce((sum, z) => sum + z * z, 0) / zScores.length);
+  process.stdout.write(
+    `${zScores.length} statistical answers, ${beyond} beyond two standard errors (mean ${mean.toFixed(2)}, root mean square ${spread.toFixed(2)})\n`,
+  );
 }
 process.stdout.write(`${summary(verdicts)}\n`);
 process.exitCode = verdicts.some(({ outcome }) => outcome === "failed") ? 1 : 0;
 
-function print({ outcome, oracle, quantity, adapter, reason }: Verdict): void {
+function print({ outcome, oracle, quantity, adapter, reason, z }: Verdict): void {
   const word = { passed: "pass", failed: "FAIL", skipped: "skip" }[outcome];
   const by = adapter === "" ? "" : ` [${adapter}]`;
-  process.stdout.write(`${word} ${oracle} ${quantity}${by}${reason === "" ? "" : ` – ${reason}`}\n`);
+  const off = z === undefined ? "" : ` z ${z.toFixed(2)}`;
+  process.stdout.write(`${word} ${oracle} ${quantity}${by}${off}${reason === "" ? "" : ` – ${reason}`}\n`);
 }
