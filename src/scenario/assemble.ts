@@ -11,6 +11,7 @@ import type { FaultUse, Localized, Scenario } from "./scenario.ts";
 /** The scenario that a checked file describes, without its claims. */
 export function assemble(file: ScenarioFile): Scenario {
   const service = toService(file.service);
+  const clusterWritten = { ...file.cluster, network: file.network };
   const title = file.title ?? both(file.name);
   return {
     apiVersion: file.apiVersion,
@@ -22,7 +23,8 @@ export function assemble(file: ScenarioFile): Scenario {
     duration: file.duration,
     releaseAt: file.releaseAt,
     service,
-    cluster: toCluster({ ...file.cluster, network: file.network }, service),
+    cluster: toCluster(clusterWritten, service),
+    clusterWritten,
     traffic: toTraffic(file.traffic, file.warmup),
     dependencies: file.dependencies.map(toDependency),
     release: {

@@ -4,7 +4,7 @@ import type { Micros } from "../kernel/time.ts";
 import { complaintOf } from "../quantity/complaint.ts";
 import { Findings } from "./check.ts";
 import { crossCheck } from "./crossCheck.ts";
-import { resized } from "./file/cluster.ts";
+import { toCluster } from "./file/cluster.ts";
 import { RUN_LIMITS } from "./limits.ts";
 import { hasErrors, type Reading } from "./problem.ts";
 import { REGISTRY } from "./registered.ts";
@@ -84,7 +84,7 @@ function apply(scenario: Scenario, edit: Edit): Scenario {
     ...scenario,
     seed: seed ?? scenario.seed,
     service,
-    cluster: replicas === undefined ? scenario.cluster : resized(scenario.cluster, { from: before, to: service }),
+    cluster: replicas === undefined ? scenario.cluster : toCluster(scenario.clusterWritten, service),
     traffic:
       rate === undefined ? scenario.traffic : { ...scenario.traffic, rate: scaledTo(scenario.traffic.rate, rate) },
     release:

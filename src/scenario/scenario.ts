@@ -10,6 +10,7 @@ import type { Objectives, Prices } from "../record/run.ts";
 import type { Command } from "../rollout/command.ts";
 import type { DependencySpec } from "../traffic/dependencies/spec.ts";
 import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
+import type { ClusterWritten } from "./file/cluster.ts";
 
 export type { MonitoringSpec } from "../observe/spec.ts";
 
@@ -39,6 +40,8 @@ export interface Scenario {
   readonly releaseAt: Micros;
   readonly service: ServiceSpec;
   readonly cluster: ClusterSpec;
+  /** What the file says of the cluster: what it leaves out follows the size of the service. */
+  readonly clusterWritten: ClusterWritten;
   readonly traffic: TrafficSpec;
   /** What requests call while they hold a slot, in this order. */
   readonly dependencies: readonly DependencySpec[];

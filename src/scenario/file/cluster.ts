@@ -164,10 +164,10 @@ export interface Demand {
 const PODS_PER_NODE = 110;
 
 /** What a file says of the cluster and of the way into it. */
-type ClusterFiles = v.InferOutput<typeof clusterFile> & { readonly network: Parameters<typeof toNetwork>[0] };
+export type ClusterWritten = v.InferOutput<typeof clusterFile> & { readonly network: Parameters<typeof toNetwork>[0] };
 
 /** The cluster as the rehearsal needs it. */
-export function toCluster(file: ClusterFiles, demand: Demand): ClusterSpec {
+export function toCluster(file: ClusterWritten, demand: Demand): ClusterSpec {
   const nodes = toNodes(file.nodes, demand);
   const network = toNetwork(file.network);
   const { background, autoscaler, controllerClient } = file;
@@ -215,19 +215,6 @@ function toNodes(file: v.InferOutput<typeof nodesFile>, demand: Demand): readonl
 }
 
 const NODE_MEMORY = known(parseBytes(cluster.nodeMemory));
-
-/** The cluster under a service of another size: its nodes follow the need, unless somebody chose them by hand. */
-export function resized(cluster: ClusterSpec, demand: { readonly from: Demand; readonly to: Demand }): ClusterSpec {
-  const zones = new Set(cluster.nodes.map(({ zone }) => zone)).size;
-  const asNeeded = toNodes({ zones }, demand.from);
-  const first = asNeeded[0];
-  const untouched =
-    asNeeded.length === cluster.nodes.length &&
-    cluster.nodes.every(
-      ({ cpuMilli, memoryBytes }) => cpuMilli === first?.cpuMilli && memoryBytes === first.memoryBytes,
-    );
-  return untouched ? { ...cluster, nodes: toNodes({ zones }, demand.to) } : cluster;
-}
 
 /** How many pods of this size a node holds. */
 export function podsPerNode(node: Pick<NodeSpec, "cpuMilli" | "memoryBytes">, pod: Omit<Demand, "replicas">): number {
