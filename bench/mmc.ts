@@ -59,7 +59,7 @@ export function onPlane({ servers, load, customers, seed }: Mmc): MeanWait {
     seed: String(seed),
     start: 0,
     end,
-    arrivals: { law: "poisson", rate: [{ from: 0, perSecond: servers * load }] },
+    arrivals: { law: "poisson", rate: { from: Float64Array.of(0), perSecond: Float64Array.of(servers * load) } },
     users: { count: 1, activity: { law: "uniform" } },
     client: {
       timeout: 1_000_000 * SECOND,

@@ -1,7 +1,7 @@
 import { fromSeconds, SECOND } from "../src/kernel/time.ts";
 import type { TrafficRecord } from "../src/record/run.ts";
 import { createTrafficPlane } from "../src/traffic/createTrafficPlane.ts";
-import type { RateStep, TrafficConfig } from "../src/traffic/plane.ts";
+import type { RateSteps, TrafficConfig } from "../src/traffic/plane.ts";
 
 /** The service model that every program of the comparison implements: 4 slots per pod, queue 64, rolling update in ten steps. */
 export interface ServiceModel {
@@ -98,11 +98,14 @@ function configOf({ perSecond, seconds, everything, seed }: ServiceModel): Traff
 }
 
 /** perSecond · (1 + 0.2 s(t)), s a sine of period 300 s drawn with parabolas, one value per second. */
-function dailyRate(perSecond: number, seconds: number): RateStep[] {
-  return Array.from({ length: seconds }, (_, second) => {
+function dailyRate(perSecond: number, seconds: number): RateSteps {
+  const rate = { from: new Float64Array(seconds), perSecond: new Float64Array(seconds) };
+  for (let second = 0; second < seconds; second++) {
     const phase = (second % 300) / 150;
     const u = phase < 1 ? phase : phase - 1;
     const wave = (phase < 1 ? 4 : -4) * u * (1 - u);
-    return { from: second * SECOND, perSecond: perSecond * (1 + 0.2 * wave) };
-  });
+    rate.from[second] = second * SECOND;
+    rate.perSecond[second] = perSecond * (1 + 0.2 * wave);
+  }
+  return rate;
 }

@@ -1,5 +1,6 @@
 import { proxyPlaces } from "../cluster/network.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { rateSteps } from "../traffic/arrivals.ts";
 import type { ProxyUse, RetryPolicy, SessionAffinity, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
 
 /** Single requests kept per run, in sample and histories each: enough for a dense picture, small enough for a page (0.8 MB). */
@@ -22,7 +23,7 @@ export function trafficConfig(scenario: Scenario, seed: string, faults: TrafficU
     seed,
     start: scenario.warmup,
     end: scenario.warmup + scenario.duration,
-    arrivals: { law: traffic.arrivals, rate: traffic.rate },
+    arrivals: { law: traffic.arrivals, rate: rateSteps(traffic.rate) },
     users: traffic.users,
     client: { ...traffic.client, retries: faults.traffic.retries },
     balancer: traffic.balancer,

@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import { type Stream, stream } from "../kernel/streams.ts";
 import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
-import type { RateStep, TrafficConfig } from "./plane.ts";
+import type { RateStep, RateSteps, TrafficConfig } from "./plane.ts";
 
 const BLOCK = 256;
 
@@ -17,7 +17,7 @@ export class Arrivals {
   /** Arrival of the next request, `NEVER` when the rate stays 0. */
   next: Micros = NEVER;
 
-  private readonly steps: readonly RateStep[];
+  private readonly steps: RateSteps;
   private readonly source: Stream | null;
   private readonly gaps = new Float64Array(BLOCK).fill(1);
   private drawn = BLOCK;
@@ -35,7 +35,7 @@ export class Arrivals {
 
   constructor(config: TrafficConfig) {
     const { law, rate } = config.arrivals;
-    assert(rate.length > 0 && rate[0]?.from === 0, "the first rate starts at 0");
+    assert(rate.from[0] === 0, "the first rate starts at 0");
     this.steps = rate;
     this.source = law === "poisson" ? stream(config.seed, "arrivals") : null;
     this.factor = 1;
@@ -89,26 +89,33 @@ export class Arrivals {
   }
 
   private enter(step: number): void {
-    const perSecond = (this.steps[step] as RateStep).perSecond * this.factor;
+    const perSecond = (this.steps.perSecond[step] as number) * this.factor;
     this.step = step;
-    this.stepEnd = this.steps[step + 1]?.from ?? NEVER;
+    this.stepEnd = this.endOf(step);
     this.spacing = perSecond > 0 ? SECOND / perSecond : NEVER;
   }
 
+  private endOf(step: number): Micros {
+    const { from } = this.steps;
+    return step + 1 < from.length ? (from[step + 1] as number) : NEVER;
+  }
+
   private stepAt(time: number): number {
+    const { from } = this.steps;
     let step = 0;
-    while (step + 1 < this.steps.length && (this.steps[step + 1] as RateStep).from <= time) step++;
+    while (step + 1 < from.length && (from[step + 1] as number) <= time) step++;
     return step;
   }
 
   /** Expected requests in [from, to). */
   private expected(from: number, to: number): number {
+    const { steps } = this;
     let sum = 0;
-    for (let i = this.stepAt(from); i < this.steps.length; i++) {
-      const { from: begin, perSecond } = this.steps[i] as RateStep;
+    for (let i = this.stepAt(from); i < steps.from.length; i++) {
+      const begin = steps.from[i] as number;
       if (begin >= to) break;
-      const end = this.steps[i + 1]?.from ?? NEVER;
-      sum += ((Math.min(to, end) - Math.max(from, begin)) * perSecond * this.factor) / SECOND;
+      const span = Math.min(to, this.endOf(i)) - Math.max(from, begin);
+      sum += (span * (steps.perSecond[i] as number) * this.factor) / SECOND;
     }
     return sum;
   }
@@ -117,4 +124,12 @@ export class Arrivals {
     this.drawn = 0;
     this.source?.fillExponential(this.gaps);
   }
+}
+
+/** Steps as columns. */
+export function rateSteps(steps: readonly RateStep[]): RateSteps {
+  return {
+    from: Float64Array.from(steps, ({ from }) => from),
+    perSecond: Float64Array.from(steps, ({ perSecond }) => perSecond),
+  };
 }

@@ -80,12 +80,18 @@ export interface RateStep {
   readonly perSecond: number;
 }
 
+/** The same as columns: a rate that changes every second for a day is 86,400 steps, and no object for any of them. */
+export interface RateSteps {
+  readonly from: Float64Array;
+  readonly perSecond: Float64Array;
+}
+
 export interface TrafficConfig {
   readonly seed: string;
   /** All requests that arrive in [start, end) are recorded; the plane runs from 0. */
   readonly start: Micros;
   readonly end: Micros;
-  readonly arrivals: { readonly law: "poisson" | "deterministic"; readonly rate: readonly RateStep[] };
+  readonly arrivals: { readonly law: "poisson" | "deterministic"; readonly rate: RateSteps };
   readonly users: {
     readonly count: number;
     readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number };

@@ -1,6 +1,7 @@
 import { fromSeconds, MILLISECOND } from "../../src/kernel/time.ts";
 import { usersWithAtLeast } from "../../src/measures/blast.ts";
 import type { UserRecord } from "../../src/record/run.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import { createTrafficPlane } from "../../src/traffic/createTrafficPlane.ts";
 import type { TrafficConfig } from "../../src/traffic/plane.ts";
 import { estimate, type OracleAdapter, type OracleCase, type Results, replicationSeed } from "./adapter.ts";
@@ -49,7 +50,7 @@ function configOf({ users, perSecond, routing, errorShare }: Canary, seed: strin
     seed,
     start: 0,
     end,
-    arrivals: { law: "poisson", rate: [{ from: 0, perSecond }] },
+    arrivals: { law: "poisson", rate: rateSteps([{ from: 0, perSecond }]) },
     users,
     client: { timeout: fromSeconds(10), retries: { max: 0, backoff: 0, budget: 1 }, routing, connections: 0 },
     balancer: "random",

@@ -2,6 +2,7 @@ import type { Law } from "../../src/kernel/law.ts";
 import { fromSeconds, SECOND } from "../../src/kernel/time.ts";
 import { fineBinMiddle, latencyQuantile } from "../../src/record/latency.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import { OUTCOME } from "../../src/traffic/attempt.ts";
 import { createTrafficPlane } from "../../src/traffic/createTrafficPlane.ts";
 import type { BalancerName, TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
@@ -34,7 +35,7 @@ export function planeFor(service: Service, change: Partial<TrafficConfig> = {}):
     seed: service.seed,
     start,
     end: start + fromSeconds(service.seconds),
-    arrivals: { law: "poisson", rate: [{ from: 0, perSecond: service.perSecond }] },
+    arrivals: { law: "poisson", rate: rateSteps([{ from: 0, perSecond: service.perSecond }]) },
     users: { count: 1, activity: { law: "uniform" } },
     client: {
       timeout: PATIENCE,

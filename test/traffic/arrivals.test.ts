@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { SECOND } from "../../src/kernel/time.ts";
-import { Arrivals } from "../../src/traffic/arrivals.ts";
+import { Arrivals, rateSteps } from "../../src/traffic/arrivals.ts";
 import type { RateStep } from "../../src/traffic/plane.ts";
 import { service } from "./service.ts";
 
 function arrivals(law: "poisson" | "deterministic", rate: readonly RateStep[], seed = "a"): Arrivals {
-  return new Arrivals(service({ seed, arrivals: { law, rate } }));
+  return new Arrivals(service({ seed, arrivals: { law, rate: rateSteps(rate) } }));
 }
 
 function takeUntil(source: Arrivals, until: number): number[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
 import { ArrivalDrivenPlane } from "../../src/traffic/arrivalDriven/arrivalDrivenPlane.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import { OUTCOME } from "../../src/traffic/attempt.ts";
 import type { TrafficConfig } from "../../src/traffic/plane.ts";
 import { service } from "./service.ts";
@@ -11,7 +12,7 @@ const USERS = 500;
 function play(change: Partial<TrafficConfig> = {}, meddle: (plane: ArrivalDrivenPlane) => void = () => {}) {
   const plane = new ArrivalDrivenPlane(
     service({
-      arrivals: { law: "poisson", rate: [{ from: 0, perSecond: 400 }] },
+      arrivals: { law: "poisson", rate: rateSteps([{ from: 0, perSecond: 400 }]) },
       users: { count: USERS, activity: { law: "zipf", exponent: 1 } },
       capacity: { ...service().capacity, slots: 40 },
       versions: [{ errorShare: 0.1, serviceFactor: 1, faulty: false }],

@@ -3,6 +3,7 @@ import { Fnv1a64 } from "../../src/kernel/hash.ts";
 import type { Law } from "../../src/kernel/law.ts";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import type { DependencySpec } from "../../src/traffic/dependencies/spec.ts";
 import type { TrafficConfig, TrafficPlane } from "../../src/traffic/plane.ts";
 import type { PodTrouble, VersionTrouble } from "../../src/traffic/troubles.ts";
@@ -297,7 +298,10 @@ const config: fc.Arbitrary<TrafficConfig> = fc
     seed: c.seed,
     start: c.start,
     end: 4_500 * MILLISECOND,
-    arrivals: { law: c.law, rate: c.rates.map((perSecond, i) => ({ from: 1_100 * i * MILLISECOND, perSecond })) },
+    arrivals: {
+      law: c.law,
+      rate: rateSteps(c.rates.map((perSecond, i) => ({ from: 1_100 * i * MILLISECOND, perSecond }))),
+    },
     users: {
       count: c.users,
       activity: c.zipf ? { law: "zipf" as const, exponent: 1 } : { law: "uniform" as const },

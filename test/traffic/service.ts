@@ -1,5 +1,6 @@
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import { OUTCOME } from "../../src/traffic/attempt.ts";
 import type { TrafficConfig } from "../../src/traffic/plane.ts";
 
@@ -9,7 +10,7 @@ export function service(change: Partial<TrafficConfig> = {}): TrafficConfig {
     seed: "test",
     start: 0,
     end: 10 * SECOND,
-    arrivals: { law: "deterministic", rate: [{ from: 0, perSecond: 10 }] },
+    arrivals: { law: "deterministic", rate: rateSteps([{ from: 0, perSecond: 10 }]) },
     users: { count: 20, activity: { law: "uniform" } },
     client: {
       timeout: SECOND,
