@@ -65,6 +65,13 @@ export class Attempt {
     this.outcome = outcome;
   }
 
+  /** Nothing will be done for it. */
+  turnAway(outcome: number): void {
+    this.start = NEVER;
+    this.end = this.at;
+    this.outcome = outcome;
+  }
+
   /** The next try of a request whose last one failed. */
   repeat({ request, user, demand, first, number }: Attempt, at: Micros): void {
     this.request = request;

@@ -68,7 +68,8 @@ export class Draws {
   isUnlucky(attempt: Attempt, { errorShare }: VersionBehaviour): boolean {
     if (errorShare === 0) return false;
     if (attempt.number > 0) return this.hashed(attempt, PURPOSE.luck) < errorShare;
-    return this.lucks.isBelow(attempt.request, errorShare);
+    this.lucks.reach(attempt.request);
+    return (this.lucks.values[attempt.request & (BLOCK - 1)] as number) < errorShare;
   }
 
   /** Uniform in (0, 1): which side of a split route. */
@@ -120,7 +121,8 @@ export class Draws {
  * until somebody does: the positions in between are then drawn and passed over.
  */
 class Sequence {
-  private readonly values = new Float64Array(BLOCK);
+  /** The present block. */
+  readonly values = new Float64Array(BLOCK);
   private readonly fill: (block: Float64Array) => void;
   private drawnBlocks = 0;
 
@@ -129,19 +131,19 @@ class Sequence {
   }
 
   at(position: number): number {
-    if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
+    this.reach(position);
     return this.values[position & (BLOCK - 1)] as number;
   }
 
   /** A whole number below `count` by the value, which is uniform in (0, 1). */
   choice(position: number, count: number): number {
-    if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
+    this.reach(position);
     return Math.floor((this.values[position & (BLOCK - 1)] as number) * count);
   }
 
-  /** Whether the value is below a share. */
-  isBelow(position: number, share: number): boolean {
-    return this.at(position) < share;
+  /** Draws on until `values` has the position's. */
+  reach(position: number): void {
+    if (position >> BLOCK_BITS >= this.drawnBlocks) this.drawTo(position >> BLOCK_BITS);
   }
 
   private drawTo(block: number): void {

@@ -1,4 +1,5 @@
 import type { Micros } from "../../kernel/time.ts";
+import type { Attempt } from "../attempt.ts";
 
 /** The work that a pod does for nobody: one entry for each client that gave up on an attempt in a slot. */
 interface Entries {
@@ -14,10 +15,11 @@ const ROOM_MIN = 32;
 export class AbandonedWork {
   private readonly pods: Entries[] = [];
 
-  /** Slots of the pod that work for nobody at `now`. */
-  count(pod: number, now: Micros): number {
+  /** Slots of the pod that work for nobody when the attempt arrives. */
+  count(pod: number, arriving: Attempt): number {
     const times = this.pods[pod]?.times;
     if (times === undefined) return 0;
+    const now = arriving.at;
     let count = 0;
     for (let i = 0; i < times.length && (times[i] as number) <= now; i += 2)
       if ((times[i + 1] as number) > now) count++;

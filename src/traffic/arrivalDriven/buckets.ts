@@ -95,10 +95,13 @@ export class Buckets {
   /** Gives the present bucket what the totals have grown by. The columns are complete afterwards. */
   leave(): void {
     const { decided, decidedBefore, present } = this;
-    for (let cell = 0; cell < decided.length; cell++) {
+    for (let cell = 0, outcome = 0; cell < decided.length; cell++) {
       const growth = (decided[cell] as number) - (decidedBefore[cell] as number);
-      add(this.attempts, present * decided.length + cell, growth);
-      add(this.requests, present * OUTCOME_COUNT + (cell % OUTCOME_COUNT), growth);
+      if (growth !== 0) {
+        add(this.attempts, present * decided.length + cell, growth);
+        add(this.requests, present * OUTCOME_COUNT + outcome, growth);
+      }
+      outcome = outcome + 1 === OUTCOME_COUNT ? 0 : outcome + 1;
     }
     decidedBefore.set(decided);
     add(this.arrivals, present, this.arrived - this.arrivedBefore);

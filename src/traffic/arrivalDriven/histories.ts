@@ -69,7 +69,8 @@ export class Histories {
   }
 
   private follows(user: number): boolean {
-    return placeOf(user, this.key) < this.below && (this.counts[user] as number) <= this.most;
+    if ((this.counts[user] as number) > this.most) return false;
+    return this.below === PLACES || placeOf(user, this.key) < this.below;
   }
 
   /** −1 when its user is not followed. Nearly always it is the latest request, or its user is not. */

@@ -1,4 +1,4 @@
-import type { Micros } from "../../kernel/time.ts";
+import { type Micros, NEVER } from "../../kernel/time.ts";
 import { NO_VERSION } from "../attempt.ts";
 
 /** A slot that was never used has been free since then. */
@@ -15,6 +15,9 @@ export const BUSY = 4;
 /** From here on: when each slot is free, in order. */
 export const FREE = 5;
 
+/** Slots up to which it is cheapest to look at all of them. */
+export const FEW_SLOTS = 16;
+
 /** The rows with room for more pods, which have never run. */
 export function grown(
   rows: Float64Array,
@@ -29,4 +32,9 @@ export function grown(
   }
   wider.set(rows);
   return wider;
+}
+
+/** What slots that are free at these times work after `at`; one that is never free does not work. */
+export function workAfter(freeTimes: Float64Array, at: Micros): Micros {
+  return freeTimes.reduce((sum, free) => (free > at && free < NEVER ? sum + free - at : sum), 0);
 }

@@ -1,5 +1,5 @@
 import { type Micros, NEVER } from "../../kernel/time.ts";
-import { type Attempt, NO_VERSION, OUTCOME } from "../attempt.ts";
+import { Attempt, NO_VERSION, OUTCOME } from "../attempt.ts";
 import type { Connections } from "../connections.ts";
 import type { Draws } from "../draws.ts";
 import { FlagViews } from "../flags/flagViews.ts";
@@ -7,11 +7,19 @@ import type { TrafficConfig, VersionBehaviour } from "../plane.ts";
 import { Troubles } from "../troubles.ts";
 import { AbandonedWork } from "./abandonedWork.ts";
 import { OpenLog } from "./openLog.ts";
-import { BUSY, CROWDED_UNTIL, FREE, grown, INCARNATION, LONG_AGO, VERSION, WARM_UNTIL } from "./podRow.ts";
+import {
+  BUSY,
+  CROWDED_UNTIL,
+  FEW_SLOTS,
+  FREE,
+  grown,
+  INCARNATION,
+  LONG_AGO,
+  VERSION,
+  WARM_UNTIL,
+  workAfter,
+} from "./podRow.ts";
 import { QueueRings } from "./queueRings.ts";
-
-/** Slots up to which it is cheapest to look at all of them. */
-const FEW_SLOTS = 16;
 
 /**
  * All pods, as one slab of typed arrays. A pod serves first come, first served in `slots` slots, so the recursion of
@@ -34,6 +42,8 @@ export class PodSlab implements Connections {
   readonly flags = new FlagViews();
   readonly troubles: Troubles;
 
+  /** Nobody's: it only carries times to where attempts carry them otherwise. */
+  private readonly standIn = new Attempt();
   private room = 0;
   /** Pods named so far are below this. */
   private count = 0;
@@ -78,23 +88,26 @@ export class PodSlab implements Connections {
   }
 
   /** Whoever is in a slot or in the queue, without the work that is done for nobody. */
-  openAttempts(pod: number, { at }: Attempt): number {
+  openAttempts(pod: number, arriving: Attempt): number {
     if (pod >= this.count) return 0;
     const row = pod * this.width;
-    const busy = this.busySlots(row + FREE, at);
-    if ((this.rows[row + CROWDED_UNTIL] as number) <= at) return busy;
-    return busy + this.queue.count(pod, at) - this.abandoned.count(pod, at);
+    const busy = this.busySlots(row + FREE, arriving.at);
+    if ((this.rows[row + CROWDED_UNTIL] as number) <= arriving.at) return busy;
+    return busy + this.queue.waiting(pod, arriving) - this.abandoned.count(pod, arriving);
   }
 
   private busySlots(first: number, now: Micros): number {
     const { rows, slots } = this;
+    if (slots > FEW_SLOTS) return this.busyAmongMany(first, now);
     let busy = 0;
-    if (slots <= FEW_SLOTS) {
-      // Added up rather than asked for: whether a slot is busy is a coin's toss, and a wrong guess costs as much as all.
-      for (let i = 0; i < slots; i++) busy = (busy + Number((rows[first + i] as number) > now)) | 0;
-      return busy;
-    }
-    let free = 0;
+    // Added up rather than asked for: whether a slot is busy is a coin's toss, and a wrong guess costs as much as all.
+    for (let i = 0; i < slots; i++) busy = (busy + Number((rows[first + i] as number) > now)) | 0;
+    return busy;
+  }
+
+  private busyAmongMany(first: number, now: Micros): number {
+    const { rows, slots } = this;
+    let [free, busy] = [0, 0];
     for (let left = slots; left > 0; left = slots - free - busy) {
       const middle = free + (left >> 1);
       if ((rows[first + middle] as number) > now) busy = slots - middle;
@@ -115,25 +128,22 @@ export class PodSlab implements Connections {
   /** What the pod's slots have worked before `at`. A slot with work to come works on it without a break. */
   busySlotTime(pod: number, at: Micros): Micros {
     if (pod >= this.count) return 0;
-    return (this.rows[pod * this.width + BUSY] as number) - this.workAfter(pod, at);
+    return (this.rows[pod * this.width + BUSY] as number) - workAfter(this.freeTimes(pod), at);
   }
 
   /** What is decided for after `at` will not be done. */
   stopWork(pod: number, at: Micros): void {
     if (pod >= this.count) return;
     const busy = pod * this.width + BUSY;
-    this.rows[busy] = (this.rows[busy] as number) - this.workAfter(pod, at);
+    this.rows[busy] = (this.rows[busy] as number) - workAfter(this.freeTimes(pod), at);
     this.freeTimes(pod).fill(LONG_AGO);
-  }
-
-  private workAfter(pod: number, at: Micros): Micros {
-    return this.freeTimes(pod).reduce((sum, free) => (free > at && free < NEVER ? sum + free - at : sum), 0);
   }
 
   /** Attempts worked on or waiting after `now`, those nobody waits for any more included. */
   inFlight(pod: number, now: Micros): number {
     if (pod >= this.count) return 0;
-    return this.busySlots(pod * this.width + FREE, now) + this.queue.count(pod, now);
+    this.standIn.at = now;
+    return this.busySlots(pod * this.width + FREE, now) + this.queue.waiting(pod, this.standIn);
   }
 
   /** Forgets everything that was to happen in the pod. */
@@ -159,127 +169,129 @@ export class PodSlab implements Connections {
     const worked = stuck.filter(({ start }) => start <= now);
     for (let idle = worked.length; idle < this.slots; idle++) this.abandoned.add(pod, LONG_AGO, NEVER, now);
     for (const { at } of worked) this.abandoned.add(pod, at + this.timeout, NEVER, now);
-    for (const { start, at } of stuck) if (start > now) this.queue.add(pod, at + this.timeout);
+    this.standIn.pod = pod;
+    for (const { start, at } of stuck) {
+      this.standIn.end = at + this.timeout;
+      if (start > now) this.queue.add(this.standIn);
+    }
     return stuck;
   }
 
   /** Decides what becomes of an attempt that is sent to the pod at `attempt.at`. */
   admit(pod: number, attempt: Attempt): void {
-    const { at } = attempt;
     const { rows } = this;
     const row = pod * this.width;
     const isKnown = pod < this.count;
     attempt.pod = pod;
-    attempt.start = NEVER;
-    attempt.end = at;
     attempt.faulty = false;
     attempt.version = isKnown ? (rows[row + VERSION] as number) | 0 : NO_VERSION;
-    this.flags.apply(attempt);
+    if (pod < this.flags.count) this.flags.apply(attempt);
     if (!isKnown || !((rows[row + INCARNATION] as number) > 0)) {
-      attempt.outcome = OUTCOME.refused;
+      attempt.turnAway(OUTCOME.refused);
       return;
     }
-    const earliest = rows[row + FREE] as number;
-    if (earliest > at && this.queue.count(pod, at) >= this.queueLimit) {
-      attempt.outcome = OUTCOME.shed;
+    if ((rows[row + FREE] as number) > attempt.at && this.queue.waiting(pod, attempt) >= this.queueLimit) {
+      attempt.turnAway(OUTCOME.shed);
       return;
     }
     if (!this.troubles.isQuiet) this.troubles.assess(attempt);
-    if (earliest <= at) {
-      attempt.start = at;
-      this.serve(row, attempt);
-    } else {
-      attempt.start = earliest;
-      this.enqueue(row, attempt);
-    }
+    attempt.start = attempt.at;
+    if ((rows[row + FREE] as number) <= attempt.at || this.enqueue(row, attempt)) this.serve(row, attempt);
     this.open.add(attempt);
   }
 
-  /** It waits until `attempt.start`, or until its client's patience ends. */
-  private enqueue(row: number, attempt: Attempt): void {
-    const { start } = attempt;
+  /** It waits until `attempt.start`, or until its client's patience ends. False when no slot will work on it. */
+  private enqueue(row: number, attempt: Attempt): boolean {
+    const start = this.rows[row + FREE] as number;
     const deadline = attempt.at + this.timeout;
     if (start > deadline) {
       attempt.start = NEVER;
-      attempt.outcome = OUTCOME.timeout;
       attempt.end = deadline;
-      this.queue.add(attempt.pod, deadline);
-      this.crowd(row, deadline);
+      attempt.outcome = OUTCOME.timeout;
     } else {
-      this.queue.add(attempt.pod, start);
-      this.crowd(row, start);
-      this.serve(row, attempt);
+      attempt.start = start;
+      attempt.end = start;
     }
+    this.queue.add(attempt);
+    this.crowd(row, attempt);
+    return start <= deadline;
   }
 
-  /** A slot begins to work on it at `attempt.start`. */
+  /** A slot begins to work on it at `attempt.start`: the one that is free first. */
   private serve(row: number, attempt: Attempt): void {
+    const { rows, troubles } = this;
     const { start } = attempt;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     let work = attempt.demand * behaviour.serviceFactor;
-    if (start < (this.rows[row + WARM_UNTIL] as number)) work *= this.warmupFactor;
-    const { troubles } = this;
+    if (start < (rows[row + WARM_UNTIL] as number)) work *= this.warmupFactor;
     if (!troubles.isQuiet) work = troubles.workOf(work);
-    const finish = work < NEVER ? start + Math.max(1, Math.floor(work + 0.5)) : NEVER;
+    const finish = start + Math.max(1, Math.floor(work + 0.5));
     const latency = finish - attempt.at;
     attempt.faulty = behaviour.faulty;
-    if (latency <= this.timeout) {
-      attempt.end = finish;
-      const isUnlucky = (behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour)) || troubles.fails;
-      attempt.outcome = isUnlucky ? OUTCOME.error : latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
-      if (troubles.leaks) this.keep(row, attempt, finish);
-      else this.occupy(row, start, finish);
-    } else {
-      this.outlast(row, attempt, finish);
-    }
-  }
-
-  /** The slot is never free again, though its client has left at `from`; such a slot does not work. */
-  private keep(row: number, attempt: Attempt, from: Micros): void {
-    this.occupy(row, attempt.start, NEVER);
-    this.abandoned.add(attempt.pod, from, NEVER, attempt.at);
-    this.crowd(row, NEVER);
-  }
-
-  /** The client's patience ends while a slot works on it; the slot may go on for nobody. */
-  private outlast(row: number, attempt: Attempt, finish: Micros): void {
-    const { start } = attempt;
-    const deadline = attempt.at + this.timeout;
-    attempt.end = deadline;
-    attempt.outcome = OUTCOME.timeout;
-    if (finish === NEVER) {
-      this.keep(row, attempt, deadline);
-    } else if (this.cancelsAbandoned) {
-      this.occupy(row, start, deadline);
-    } else {
-      this.occupy(row, start, finish);
-      this.abandoned.add(attempt.pod, deadline, finish, attempt.at);
-      this.crowd(row, finish);
-    }
-  }
-
-  private crowd(row: number, until: Micros): void {
-    if (until > (this.rows[row + CROWDED_UNTIL] as number)) this.rows[row + CROWDED_UNTIL] = until;
-  }
-
-  /** The slot that is free first works from `start` until `until`. */
-  private occupy(row: number, start: Micros, until: Micros): void {
-    const { rows, slots } = this;
-    if (until < NEVER) rows[row + BUSY] = (rows[row + BUSY] as number) + until - start;
-    if (slots > FEW_SLOTS) {
-      const later = row + FREE + slots - this.busySlots(row + FREE, until);
-      rows.copyWithin(row + FREE, row + FREE + 1, later);
-      rows[later - 1] = until;
+    attempt.end = finish;
+    if (latency > this.timeout) {
+      this.outlast(row, attempt);
       return;
     }
-    const last = row + FREE + slots - 1;
-    let i = row + FREE;
+    attempt.outcome = latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
+    if (behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour)) attempt.outcome = OUTCOME.error;
+    if (troubles.fails) attempt.outcome = OUTCOME.error;
+    if (troubles.leaks) this.keep(row, attempt);
+    else this.occupy(row, attempt);
+  }
+
+  /** The slot is never free again, though its client has left at `attempt.end`; such a slot does not work. */
+  private keep(row: number, attempt: Attempt): void {
+    const from = attempt.end;
+    attempt.end = NEVER;
+    this.occupy(row, attempt);
+    this.abandoned.add(attempt.pod, from, NEVER, attempt.at);
+    this.crowd(row, attempt);
+    attempt.end = from;
+  }
+
+  /** The client's patience ends while a slot works on it until `attempt.end`; the slot may go on for nobody. */
+  private outlast(row: number, attempt: Attempt): void {
+    const finish = attempt.end;
+    const deadline = attempt.at + this.timeout;
+    attempt.outcome = OUTCOME.timeout;
+    if (finish < NEVER && !this.cancelsAbandoned) {
+      this.occupy(row, attempt);
+      this.abandoned.add(attempt.pod, deadline, finish, attempt.at);
+      this.crowd(row, attempt);
+      attempt.end = deadline;
+      return;
+    }
+    attempt.end = deadline;
+    if (finish === NEVER) this.keep(row, attempt);
+    else this.occupy(row, attempt);
+  }
+
+  /** Somebody may wait or be worked on for nobody until `attempt.end`. */
+  private crowd(row: number, attempt: Attempt): void {
+    if (attempt.end > (this.rows[row + CROWDED_UNTIL] as number)) this.rows[row + CROWDED_UNTIL] = attempt.end;
+  }
+
+  /** The slot that is free first works from `attempt.start` until `attempt.end`. */
+  private occupy(row: number, attempt: Attempt): void {
+    const { rows } = this;
+    const until = attempt.end;
+    if (until < NEVER) rows[row + BUSY] = (rows[row + BUSY] as number) + until - attempt.start;
+    const last = row + FREE + this.slots - 1;
+    let i = this.slots > FEW_SLOTS ? this.moveUp(row, attempt) : row + FREE;
     for (; i < last; i++) {
       const later = rows[i + 1] as number;
       if (later >= until) break;
       rows[i] = later;
     }
     rows[i] = until;
+  }
+
+  /** Moves all slots that are free before `attempt.end` one place down; answers the place that is left. */
+  private moveUp(row: number, attempt: Attempt): number {
+    const place = row + FREE + this.slots - this.busyAmongMany(row + FREE, attempt.end) - 1;
+    this.rows.copyWithin(row + FREE, row + FREE + 1, place + 1);
+    return place;
   }
 
   private freeTimes(pod: number): Float64Array {

@@ -1,4 +1,4 @@
-import type { Micros } from "../../kernel/time.ts";
+import type { Attempt } from "../attempt.ts";
 
 /**
  * Per pod, when each waiting attempt leaves its queue, to be served or because its client gave up. First come, first
@@ -16,12 +16,13 @@ export class QueueRings {
     if (pods > this.pods) this.lay(Math.max(pods, 2 * this.pods), this.ring);
   }
 
-  /** Attempts that wait in the pod after `now`. Those that left are forgotten. */
-  count(pod: number, now: Micros): number {
+  /** Attempts that wait in the pod when this one arrives. Those that left are forgotten. */
+  waiting(pod: number, arriving: Attempt): number {
     const { cursors } = this;
     let left = cursors[2 * pod + 1] as number;
     if (left === 0) return 0;
     const { leaves, ring } = this;
+    const now = arriving.at;
     const base = pod * ring;
     let head = cursors[2 * pod] as number;
     while (left > 0 && (leaves[base + head] as number) <= now) {
@@ -33,13 +34,19 @@ export class QueueRings {
     return left;
   }
 
-  /** One more waits, until `leave`. */
-  add(pod: number, leave: Micros): void {
-    const waiting = this.cursors[2 * pod + 1] as number;
-    if (waiting === this.ring) this.lay(this.pods, 2 * this.ring);
-    const { ring } = this;
-    this.leaves[pod * ring + (((this.cursors[2 * pod] as number) + waiting) & (ring - 1))] = leave;
-    this.cursors[2 * pod + 1] = waiting + 1;
+  /** One more waits in its pod, until `attempt.end`. */
+  add(attempt: Attempt): void {
+    const { cursors } = this;
+    const cursor = 2 * attempt.pod;
+    const waiting = cursors[cursor + 1] as number;
+    if (waiting < this.ring) {
+      const place = ((cursors[cursor] as number) + waiting) & (this.ring - 1);
+      this.leaves[attempt.pod * this.ring + place] = attempt.end;
+      cursors[cursor + 1] = waiting + 1;
+    } else {
+      this.lay(this.pods, 2 * this.ring);
+      this.add(attempt);
+    }
   }
 
   clear(pod: number): void {
