@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
 import { ArrivalDrivenPlane } from "../../src/traffic/arrivalDriven/arrivalDrivenPlane.ts";
+import { rateSteps } from "../../src/traffic/arrivals.ts";
 import { createTrafficPlane } from "../../src/traffic/createTrafficPlane.ts";
 import { Database, type Query } from "../../src/traffic/dependencies/database.ts";
 import { type DatabaseSpec, type DependencySpec, HEALTHY } from "../../src/traffic/dependencies/spec.ts";
@@ -31,7 +32,7 @@ function configOf(dependencies: readonly DependencySpec[], changes: Partial<Traf
     seed: "dependencies",
     start: 0,
     end: 20 * SECOND,
-    arrivals: { law: "deterministic", rate: [{ from: 0, perSecond: 50 }] },
+    arrivals: { law: "deterministic", rate: rateSteps([{ from: 0, perSecond: 50 }]) },
     users: { count: 10, activity: { law: "uniform" } },
     client: { timeout: SECOND, retries: { max: 0, backoff: 0, budget: 1 }, routing: "perRequest", connections: 1 },
     balancer: "roundRobin",

@@ -38,3 +38,18 @@ export function grown(
 export function workAfter(freeTimes: Float64Array, at: Micros): Micros {
   return freeTimes.reduce((sum, free) => (free > at && free < NEVER ? sum + free - at : sum), 0);
 }
+
+/** How many of a pod's slots, whose free times stand in order from `first` on, are busy after `now`: found by halving. */
+export function busyAmongMany(
+  rows: Float64Array,
+  { first, slots }: { readonly first: number; readonly slots: number },
+  now: Micros,
+): number {
+  let [free, busy] = [0, 0];
+  for (let left = slots; left > 0; left = slots - free - busy) {
+    const middle = free + (left >> 1);
+    if ((rows[first + middle] as number) > now) busy = slots - middle;
+    else free = middle + 1;
+  }
+  return busy;
+}

@@ -9,6 +9,7 @@ import { AbandonedWork } from "./abandonedWork.ts";
 import { OpenLog } from "./openLog.ts";
 import {
   BUSY,
+  busyAmongMany,
   CROWDED_UNTIL,
   FEW_SLOTS,
   FREE,
@@ -98,21 +99,10 @@ export class PodSlab implements Connections {
 
   private busySlots(first: number, now: Micros): number {
     const { rows, slots } = this;
-    if (slots > FEW_SLOTS) return this.busyAmongMany(first, now);
+    if (slots > FEW_SLOTS) return busyAmongMany(rows, { first, slots }, now);
     let busy = 0;
     // Added up rather than asked for: whether a slot is busy is a coin's toss, and a wrong guess costs as much as all.
     for (let i = 0; i < slots; i++) busy = (busy + Number((rows[first + i] as number) > now)) | 0;
-    return busy;
-  }
-
-  private busyAmongMany(first: number, now: Micros): number {
-    const { rows, slots } = this;
-    let [free, busy] = [0, 0];
-    for (let left = slots; left > 0; left = slots - free - busy) {
-      const middle = free + (left >> 1);
-      if ((rows[first + middle] as number) > now) busy = slots - middle;
-      else free = middle + 1;
-    }
     return busy;
   }
 
@@ -289,8 +279,9 @@ export class PodSlab implements Connections {
 
   /** Moves all slots that are free before `attempt.end` one place down; answers the place that is left. */
   private moveUp(row: number, attempt: Attempt): number {
-    const place = row + FREE + this.slots - this.busyAmongMany(row + FREE, attempt.end) - 1;
-    this.rows.copyWithin(row + FREE, row + FREE + 1, place + 1);
+    const first = row + FREE;
+    const place = first + this.slots - busyAmongMany(this.rows, { first, slots: this.slots }, attempt.end) - 1;
+    this.rows.copyWithin(first, first + 1, place + 1);
     return place;
   }
 
