@@ -209,25 +209,23 @@ export class PodSlab implements Connections {
 
   /** A slot begins to work on it at `attempt.start`: the one that is free first. */
   private serve(row: number, attempt: Attempt): void {
-    const { rows, troubles } = this;
+    const { troubles } = this;
     const { start } = attempt;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     let work = attempt.demand * behaviour.serviceFactor;
-    if (start < (rows[row + WARM_UNTIL] as number)) work *= this.warmupFactor;
+    if (start < (this.rows[row + WARM_UNTIL] as number)) work *= this.warmupFactor;
     if (!troubles.isQuiet) work = troubles.workOf(work);
     const finish = start + Math.max(1, Math.floor(work + 0.5));
     const latency = finish - attempt.at;
     attempt.faulty = behaviour.faulty;
     attempt.end = finish;
-    if (latency > this.timeout) {
-      this.outlast(row, attempt);
-      return;
-    }
-    attempt.outcome = latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
-    if (behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour)) attempt.outcome = OUTCOME.error;
-    if (troubles.fails) attempt.outcome = OUTCOME.error;
-    if (troubles.leaks) this.keep(row, attempt);
-    else this.occupy(row, attempt);
+    if (latency <= this.timeout) {
+      attempt.outcome = latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
+      if (behaviour.errorShare !== 0 && this.draws.isUnlucky(attempt, behaviour)) attempt.outcome = OUTCOME.error;
+      if (troubles.fails) attempt.outcome = OUTCOME.error;
+      if (troubles.leaks) this.keep(row, attempt);
+      else this.occupy(row, attempt);
+    } else this.outlast(row, attempt);
   }
 
   /** The slot is never free again, though its client has left at `attempt.end`; such a slot does not work. */
@@ -245,16 +243,16 @@ export class PodSlab implements Connections {
     const finish = attempt.end;
     const deadline = attempt.at + this.timeout;
     attempt.outcome = OUTCOME.timeout;
-    if (finish < NEVER && !this.cancelsAbandoned) {
+    if (this.cancelsAbandoned || finish === NEVER) {
+      attempt.end = deadline;
+      if (finish === NEVER) this.keep(row, attempt);
+      else this.occupy(row, attempt);
+    } else {
       this.occupy(row, attempt);
       this.abandoned.add(attempt.pod, deadline, finish, attempt.at);
       this.crowd(row, attempt);
       attempt.end = deadline;
-      return;
     }
-    attempt.end = deadline;
-    if (finish === NEVER) this.keep(row, attempt);
-    else this.occupy(row, attempt);
   }
 
   /** Somebody may wait or be worked on for nobody until `attempt.end`. */
@@ -280,9 +278,9 @@ export class PodSlab implements Connections {
   /** Moves all slots that are free before `attempt.end` one place down; answers the place that is left. */
   private moveUp(row: number, attempt: Attempt): number {
     const first = row + FREE;
-    const place = first + this.slots - busyAmongMany(this.rows, { first, slots: this.slots }, attempt.end) - 1;
-    this.rows.copyWithin(first, first + 1, place + 1);
-    return place;
+    const later = first + this.slots - busyAmongMany(this.rows, { first, slots: this.slots }, attempt.end);
+    this.rows.copyWithin(first, first + 1, later);
+    return later - 1;
   }
 
   private freeTimes(pod: number): Float64Array {
