@@ -168,7 +168,7 @@ duration: 9m
 releaseAt: 8m
 service: {replicas: 1, boot: 5s}
 traffic: {rate: 1/s, users: 5}
-cluster: {nodes: {count: 1}}
+cluster: {nodes: {count: 3}}
 faults: [{nodeFailure: {at: 20s, for: 8m, node: 1}}]
 monitoring: {onAlert: nothing}
 strategies: [rolling]
