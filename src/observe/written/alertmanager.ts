@@ -29,7 +29,7 @@ const routeEntries = {
 
 type RouteEntries = v.InferOutput<v.StrictObjectSchema<typeof routeEntries, undefined>>;
 
-interface RouteFile extends RouteEntries {
+export interface RouteFile extends RouteEntries {
   readonly routes?: readonly RouteFile[];
 }
 
