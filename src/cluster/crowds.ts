@@ -19,6 +19,12 @@ export class Crowds {
   private crowd = new Float64Array(0);
   private score = new Int32Array(0);
   private readonly used: number[] = [];
+  /** [cell] where in the survey the first of its nodes stands. */
+  private exampleOf = new Int32Array(0);
+  /** [zone] the last survey that met it, and how many zones this one met. */
+  private metIn = new Int32Array(0);
+  private zones = 0;
+  private surveys = 0;
 
   constructor(spread: TopologySpread) {
     this.spread = spread;
@@ -26,16 +32,14 @@ export class Crowds {
 
   survey(nodes: readonly Node[], replicaSet: ReplicaSet): void {
     this.place(nodes, replicaSet);
-    const examples = this.used.map((cell) => nodes[this.cellOf.indexOf(cell)] as Node);
-    const zones = new Set(examples.map(({ zone }) => zone)).size;
-    const weights = spreadWeights(nodes.length, zones);
+    const weights = spreadWeights(nodes.length, this.zones);
     const all = { least: Number.POSITIVE_INFINITY, most: 0 };
-    this.used.forEach((cell, i) => {
-      const crowd = this.crowdOf(examples[i] as Node, replicaSet, weights);
+    for (const cell of this.used) {
+      const crowd = this.crowdOf(nodes[this.exampleOf[cell] as number] as Node, replicaSet, weights);
       this.crowd[cell] = crowd;
       all.least = Math.min(all.least, crowd);
       all.most = Math.max(all.most, crowd);
-    });
+    }
     for (const cell of this.used) this.score[cell] = spreadScore(this.crowd[cell] as number, all);
   }
 
@@ -48,6 +52,8 @@ export class Crowds {
     if (this.cellOf.length < nodes.length) this.cellOf = new Int32Array(nodes.length);
     for (const cell of this.used) this.crowd[cell] = UNKNOWN;
     this.used.length = 0;
+    this.zones = 0;
+    this.surveys++;
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i] as Node;
       const cell = node.zone * WIDTH + node.podsOf(replicaSet);
@@ -55,7 +61,11 @@ export class Crowds {
       this.cellOf[i] = cell;
       if (this.crowd[cell] !== UNKNOWN) continue;
       this.crowd[cell] = 0;
+      this.exampleOf[cell] = i;
       this.used.push(cell);
+      if (this.metIn[node.zone] === this.surveys) continue;
+      this.metIn[node.zone] = this.surveys;
+      this.zones++;
     }
   }
 
@@ -68,5 +78,13 @@ export class Crowds {
     wider.set(this.crowd);
     this.crowd = wider;
     this.score = new Int32Array(wider.length);
+    this.exampleOf = longer(this.exampleOf, wider.length);
+    this.metIn = longer(this.metIn, Math.ceil(wider.length / WIDTH));
   }
+}
+
+function longer(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(length);
+  copy.set(column);
+  return copy;
 }

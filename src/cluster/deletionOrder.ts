@@ -82,8 +82,9 @@ export function getPodsToDelete<P extends DeletionCandidate>(
   const { count, now } = choice;
   if (count >= pods.length) return [...pods];
   const ranked = pods.map((pod) => ({ pod, rank: choice.rankOf(pod) }));
+  const when = { now };
   const victims = leastOf(ranked, count, (a, b) => {
-    return deletedBefore(a, b, { now }) || (a.pod.uid < b.pod.uid && !deletedBefore(b, a, { now }));
+    return deletedBefore(a, b, when) || (a.pod.uid < b.pod.uid && !deletedBefore(b, a, when));
   });
   return victims.map(({ pod }) => pod);
 }

@@ -2,9 +2,17 @@ import { assert } from "../kernel/assert.ts";
 import type { ImageSpec, PodTemplate } from "./types.ts";
 
 /** The images of all containers of a pod, in the order they are started; one for each container, even if it is the same. */
-export function imagesOf({ initContainers = [], image, otherContainers = [] }: PodTemplate): readonly ImageSpec[] {
-  return [...initContainers.map((one) => one.image), image, ...otherContainers.map((one) => one.image)];
+export function imagesOf(template: PodTemplate): readonly ImageSpec[] {
+  const known = listed.get(template);
+  if (known !== undefined) return known;
+  const { initContainers = [], image, otherContainers = [] } = template;
+  const images = [...initContainers.map((one) => one.image), image, ...otherContainers.map((one) => one.image)];
+  listed.set(template, images);
+  return images;
 }
+
+/** The scheduler asks for every pod and node anew, and templates do not change. */
+const listed = new WeakMap<PodTemplate, readonly ImageSpec[]>();
 
 /** Sets of images that fit a number without loss. */
 const MOST_IMAGES = 50;
