@@ -65,7 +65,7 @@ function account(fields: readonly FieldUse[], { t }: ViewTools): TemplateResult 
   return html`${USES.map((use) => {
     const some = fields.filter((field) => field.use === use);
     return html`<details class="account">
-      <summary>${t(`editor.${use}`, { count: some.length })}</summary>
+      <summary>${t(`account.${use}`, { count: some.length })}</summary>
       <table class="pods">
         <tbody>
           ${some.map(({ document, path, became }) => html`<tr><th scope="row">${path === "" ? document : path}</th><td>${became}</td></tr>`)}

@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 
-/** Larger files are no scenarios, and no manifests of one service. */
-const LARGEST_FILE = 1_000_000;
+/** More than any text that is read, bytes: a larger file is cut here, and refused by the reader for its size. */
+const READ_AT_MOST = 2_000_000;
 
 /** Rehearses a text of the person's own in place of the library's. */
 export function rehearseText(app: App, ownText: string): void {
@@ -29,8 +29,7 @@ export async function openFile(app: App, files: FileList | null | undefined): Pr
   const file = files?.[0];
   if (file === undefined) return;
   app.store.setState({ editorOpen: true });
-  const text = file.size > LARGEST_FILE ? `# ${file.name}: ${file.size} B > ${LARGEST_FILE} B\n` : await file.text();
-  rehearseText(app, text);
+  rehearseText(app, await file.slice(0, READ_AT_MOST).text());
 }
 
 /** A scenario or a manifest may be dropped anywhere on the page. */

@@ -3,8 +3,8 @@ import type * as Engine from "re2js";
 /**
  * Stands in for `re2js` in the worker's bundle (see `vite.config.ts`): the engine is half as large as the whole model,
  * and the scenario that a newcomer sees has no use for it. Whoever imports it sees these bindings change when it has come.
+ * @public
  */
-/** @public */
 export let RE2JS: typeof Engine.RE2JS;
 /**
  * Nothing is thrown as one before the engine has come.

@@ -167,9 +167,9 @@ export const en = {
   "editor.hint": "A scenario, or a Kubernetes manifest of your own: paste it, drop it, or type. Ctrl+Space completes.",
   "editor.problems": "What is wrong with the text",
   "editor.own": "Your own text",
-  "editor.used": "Used, as written: {count}",
-  "editor.assumed": "Assumed, for it is not written: {count}",
-  "editor.ignored": "Ignored, without effect here: {count}",
+  "account.used": "Used, as written: {count}",
+  "account.assumed": "Assumed, for it is not written: {count}",
+  "account.ignored": "Ignored, without effect here: {count}",
 
   "command.share": "Share, or take the numbers away",
   "share.share": "Share",

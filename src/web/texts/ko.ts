@@ -170,9 +170,9 @@ export const ko = {
     "시나리오나 쿠버네티스 매니페스트를 붙여넣거나 끌어다 놓거나 직접 쓰세요. Ctrl+Space로 자동 완성합니다.",
   "editor.problems": "텍스트의 문제",
   "editor.own": "내 텍스트",
-  "editor.used": "쓰인 그대로 사용: {count}",
-  "editor.assumed": "적혀 있지 않아 가정: {count}",
-  "editor.ignored": "여기서는 영향이 없어 무시: {count}",
+  "account.used": "쓰인 그대로 사용: {count}",
+  "account.assumed": "적혀 있지 않아 가정: {count}",
+  "account.ignored": "여기서는 영향이 없어 무시: {count}",
 
   "command.share": "공유, 또는 숫자 내려받기",
   "share.share": "공유",
