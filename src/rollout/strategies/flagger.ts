@@ -3,7 +3,7 @@ import { queryText } from "../../observe/written/foreign.ts";
 import { withDefault } from "../../quantity/facet.ts";
 import { count, countOrPercent, duration, number, seconds, word, yesNo } from "../../quantity/index.ts";
 import type { FlaggerCanarySpec } from "../controllers/flagger/flagger.ts";
-import type { FlaggerAnalysis } from "../controllers/flagger/spec.ts";
+import { type FlaggerAnalysis, NO_ANALYSIS } from "../controllers/flagger/spec.ts";
 
 const metric = v.strictObject({
   name: word(["request-success-rate"], {
@@ -154,17 +154,11 @@ export function flaggerSpec(
     metrics: parameters.metrics.map(({ interval, ...metric }) => ({ ...metric, window: interval })),
     webhooks: parameters.webhooks.map(({ type, ...hook }) => ({ ...hook, gate: type })),
     analysis: {
+      ...NO_ANALYSIS,
       interval: parameters.interval,
       threshold: parameters.threshold,
       primaryReadyThreshold: parameters.primaryReadyThreshold,
       canaryReadyThreshold: parameters.canaryReadyThreshold,
-      maxWeight: 0,
-      stepWeight: 0,
-      stepWeights: [],
-      stepWeightPromotion: 0,
-      iterations: 0,
-      hasMatch: false,
-      mirror: false,
       ...shift,
     },
   };
