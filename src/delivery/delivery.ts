@@ -16,11 +16,14 @@ export class Delivery {
   private readonly groups = new ConcurrencyGroups();
   private readonly application: Application | null;
   private commits = 0;
+  /** The template of the latest commit. */
+  private shipped: PodTemplate;
 
   constructor(site: DeliverySite, spec: DeliverySpec) {
     const { deploys, startsAt } = spec;
     this.site = site;
     this.spec = spec;
+    this.shipped = site.templates.old;
     this.live = new Live(site);
     this.application =
       deploys.by === "argocd" ? new Application({ site, live: this.live, argocd: deploys.argocd, startsAt }) : null;
@@ -45,11 +48,23 @@ export class Delivery {
     this.ship(templates.old);
   }
 
+  /** Somebody sets the image of the version that git does not ask for, past the pipeline. */
+  setOtherImage(): void {
+    const { templates } = this.site;
+    this.live.write(this.shipped === templates.new ? templates.old : templates.new);
+  }
+
+  /** Git is applied once more by hand. */
+  putRight(): void {
+    this.live.apply(this.shipped);
+  }
+
   private ship(template: PodTemplate): void {
     const { workflow } = this.spec;
     const { kernel } = this.site;
     this.commits++;
     const number = this.commits;
+    this.shipped = template;
     const deploy = () => this.deploy(template, number);
     if (workflow !== null) new WorkflowRun(workflow, { kernel, number, groups: this.groups, deploy });
     else kernel.spawn(deploy());

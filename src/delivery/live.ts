@@ -21,7 +21,22 @@ export class Live {
     return this.site.workload()?.template ?? (this.isSubmitted ? templates.new : templates.old);
   }
 
+  /** Does the live object differ from these manifests, by anybody's hand? */
+  isAt(template: PodTemplate): boolean {
+    const { inGit, live } = this.site.replicas;
+    return this.template.version === template.version && (inGit === null || live() === inGit);
+  }
+
+  /** Writes the manifests; what they say overrules what somebody wrote by hand (a three-way merge keeps only what they do not mention). */
   apply(template: PodTemplate): void {
+    const { inGit, live, scale } = this.site.replicas;
+    this.write(template);
+    if (inGit !== null && live() !== inGit) scale(inGit);
+    this.site.written();
+  }
+
+  /** `kubectl set image`. */
+  write(template: PodTemplate): void {
     const { templates } = this.site;
     if (!this.isSubmitted) {
       if (template.version === templates.old.version) return;

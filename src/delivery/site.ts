@@ -14,6 +14,10 @@ export interface DeliverySite {
   readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
   /** The object the release is written to; null before it was submitted, and of a strategy that has none. */
   readonly workload: () => Workload | null;
+  /** The number of pods; `inGit` is null where an autoscaler owns it and the manifests leave it out. */
+  readonly replicas: { readonly inGit: number | null; live(): number; scale(replicas: number): void };
+  /** Whoever delivers has written the live object, whatever it was before. */
+  written(): void;
   /** Hands the release over to the strategy; called once. */
   submit(): void;
   /** Start of the measured window, µs. */

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { Blindness, Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { TrafficPlane } from "../traffic/plane.ts";
+import type { ByHand } from "./byHand.ts";
 
 /** The parts of the world that faults reach into. */
 export interface Reach {
@@ -15,6 +16,7 @@ export interface Reach {
   readonly watch: Watch;
   /** What the autoscaler knows of the load; null without one. */
   readonly metrics: MetricsServer | null;
+  readonly byHand: ByHand;
 }
 
 /** The world as soon as there is one. */

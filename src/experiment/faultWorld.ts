@@ -1,7 +1,7 @@
 import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../cluster/types.ts";
 import { faults } from "../faults/index.ts";
 import { OCCURRENCES_MAX, type Occurrences } from "../faults/occurrences.ts";
-import type { Episode, FaultWorld, Undo } from "../faults/world.ts";
+import type { ChangeByHand, Episode, FaultWorld, Undo } from "../faults/world.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import { type Detail, type LogId, NO_CAUSE } from "../kernel/log.ts";
@@ -168,6 +168,14 @@ export class Faults implements FaultWorld {
 
   troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Undo {
     return this.dependencies.trouble(name, change);
+  }
+
+  changeByHand(change: ChangeByHand, isRight: () => void): Undo {
+    const { author } = this;
+    return this.world.byHand.change(change, () => {
+      this.author = author;
+      this.world.kernel.because(this.world.kernel.cause, isRight);
+    });
   }
 
   luckOf(process: number): number {

@@ -2,6 +2,7 @@ import type { ScaleTarget } from "../cluster/autoscaler/podAutoscaler.ts";
 import { type Cluster, createCluster } from "../cluster/cluster.ts";
 import type { PodTemplate, Service } from "../cluster/types.ts";
 import { Delivery } from "../delivery/delivery.ts";
+import type { DeliverySite } from "../delivery/site.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import { Kernel } from "../kernel/kernel.ts";
@@ -11,7 +12,7 @@ import { createWatch, type Watch } from "../observe/watch.ts";
 import { violations } from "../record/conservation.ts";
 import { sealRun } from "../record/digest.ts";
 import type { EventKind } from "../record/events.ts";
-import type { PodRecord, RolloutRecord, Run, VersionRecord } from "../record/run.ts";
+import type { PodRecord, Run, VersionRecord } from "../record/run.ts";
 import { createRollout, type Rollout, type RolloutSite } from "../rollout/rollout.ts";
 import { strategies } from "../rollout/strategies/index.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
@@ -20,7 +21,9 @@ import { FlagProviders } from "../traffic/flags/flagProviders.ts";
 import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
 import { startAutoscaler } from "./autoscaling.ts";
+import { ByHand } from "./byHand.ts";
 import { Faults } from "./faultWorld.ts";
+import { firstMet, noRollout } from "./firstMet.ts";
 import { startTargets } from "./scrapeTargets.ts";
 import { suspect } from "./suspect.ts";
 import { containersOf, podTemplates } from "./templates.ts";
@@ -46,8 +49,12 @@ export class World {
   private readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
   private readonly end: Micros;
   private rollout: Rollout | undefined;
-  private delivery: Delivery | null = null;
+  /** Null: the release is handed over as it is. */
+  private readonly delivery: Delivery | null;
+  /** Hands the release over; nothing in a world without one. */
+  private submit: () => void = () => {};
   private carriedOutBy = "";
+  private readonly byHand: ByHand;
   private recorder: ApiRecorder | undefined;
   /** `spec.replicas` of the workload over time. */
   private readonly desired: Run["desired"][number][];
@@ -100,7 +107,9 @@ export class World {
       blame: () => suspect(this.kernel.log.entries, this.faults.latest),
     });
     const { kernel, cluster, plane, watch } = this;
-    this.faults.start({ kernel, cluster, plane, watch, metrics });
+    this.delivery = scenario.delivery && new Delivery(this.deliverySite(), scenario.delivery);
+    this.byHand = new ByHand(this.scaleTarget(), this.delivery);
+    this.faults.start({ kernel, cluster, plane, watch, metrics, byHand: this.byHand });
     this.scheduleActions();
   }
 
@@ -135,17 +144,15 @@ export class World {
     this.rollout = rollout;
     const { kernel } = this;
     const { warmup, releaseAt, release } = this.scenario;
-    const submit = () => {
+    this.submit = () => {
       kernel.record("releaseSubmitted", release.to, { strategy: use.name });
       this.faults.releaseSubmitted();
       kernel.spawn(definition.run(rollout, use.parameters));
     };
-    const delivery = this.createDelivery(rollout, submit);
-    this.delivery = delivery;
     kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
       kernel.cause = NO_CAUSE;
-      if (delivery === null) submit();
-      else delivery.release();
+      if (this.delivery === null) this.submit();
+      else this.delivery.release();
     });
   }
 
@@ -201,13 +208,7 @@ export class World {
   private faultAt(pods: readonly PodRecord[]): Micros | null {
     const began = this.faults.releaseFaultAt;
     if (began === null) return null;
-    const shows = Math.max(began, this.releasedAt());
-    let first = NEVER;
-    for (const { version, routed } of pods) {
-      if (version !== NEW) continue;
-      for (const span of routed) if (span.end > shows) first = Math.min(first, Math.max(span.start, shows));
-    }
-    return first === NEVER ? null : first;
+    return firstMet(pods, NEW, Math.max(began, this.releasedAt()));
   }
 
   /** When a flag first let anybody meet the new version's code; 0 where there is no flag. */
@@ -241,13 +242,24 @@ export class World {
     this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
   }
 
-  /** Null: the release is handed over as it is. */
-  private createDelivery(rollout: Rollout, submit: () => void): Delivery | null {
+  private deliverySite(): DeliverySite {
     const { scenario, kernel, cluster, templates } = this;
-    const { delivery, warmup } = scenario;
-    if (delivery === null) return null;
-    const site = { kernel, cluster, templates, submit, windowStart: warmup, workload: () => rollout.workload };
-    return new Delivery(site, delivery);
+    const { service, warmup } = scenario;
+    const target = this.scaleTarget();
+    return {
+      kernel,
+      cluster,
+      templates,
+      windowStart: warmup,
+      workload: () => this.rollout?.workload ?? null,
+      replicas: {
+        inGit: service.autoscaling === null ? service.replicas : null,
+        live: () => this.wanted,
+        scale: (replicas) => target.scale(replicas),
+      },
+      written: () => this.byHand.overwritten(),
+      submit: () => this.submit(),
+    };
   }
 
   private createRollout(services: readonly string[]): Rollout {
@@ -274,18 +286,4 @@ export class World {
     };
     return createRollout(site, services);
   }
-}
-
-/** The record of a world in which nothing was released. */
-function noRollout(submittedAt: Micros): RolloutRecord {
-  return {
-    result: "completed",
-    submittedAt,
-    completedAt: null,
-    faultAt: null,
-    detectedAt: null,
-    abortedAt: null,
-    rolledBackAt: null,
-    weights: [],
-  };
 }

@@ -17,6 +17,7 @@ import { errorForSegment } from "./errorForSegment.ts";
 import { errorShare } from "./errorShare.ts";
 import type { FaultDefinition } from "./fault.ts";
 import { flashCrowd } from "./flashCrowd.ts";
+import { gitOpsDrift } from "./gitOpsDrift.ts";
 import { grayFailure } from "./grayFailure.ts";
 import { hotUser } from "./hotUser.ts";
 import { imagePullFails } from "./imagePullFails.ts";
@@ -80,4 +81,5 @@ export const faults: readonly FaultDefinition[] = [
   hotUser,
   monitoringDown,
   autoscalerLag,
+  gitOpsDrift,
 ];

@@ -19,6 +19,9 @@ export interface Episode {
   readonly detail?: Detail;
 }
 
+/** `otherImage`: that of the version which git does not ask for; nothing without somebody who delivers. */
+export type ChangeByHand = { readonly replicas: number } | "otherImage";
+
 /**
  * What a fault may do to the world. Implemented by `experiment/`. Everything that happens inside `at`, `during`, `later`
  * and `afterRelease` happens in event class `fault`: what breaks comes before what reacts to it.
@@ -62,6 +65,11 @@ export interface FaultWorld {
   readonly cluster: ClusterEffects;
   readonly traffic: TrafficEffects;
   readonly tooling: ToolingEffects;
+  /**
+   * Changes the live object past whoever delivers. `isRight` runs once, when a delivery has written over it or the change was
+   * taken back.
+   */
+  changeByHand(change: ChangeByHand, isRight: () => void): Undo;
   /** Changes the state of one dependency of the service by its name, or of all. */
   troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Undo;
 }

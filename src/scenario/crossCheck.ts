@@ -19,6 +19,7 @@ export function crossCheck(scenario: Scenario, findings: Findings): void {
   nodes(scenario, findings);
   network(scenario, findings);
   checkDependencies(scenario, findings);
+  drift(scenario, findings);
   monitoring(scenario, findings);
   strategies(scenario, findings);
   prices(scenario, findings);
@@ -47,6 +48,15 @@ function times(scenario: Scenario, findings: Findings): void {
       complain("same-version", `from and to are both ${scenario.release.to}`, "give the new version another name"),
     );
   }
+}
+
+/** Without git there is no image that it does not ask for. */
+function drift({ faults, delivery }: Scenario, findings: Findings): void {
+  faults.forEach(({ kind, parameters }, index) => {
+    if (kind !== "gitOpsDrift" || parameters.change !== "image" || delivery !== null) return;
+    const message = "an image that git does not ask for needs somebody who delivers from git";
+    findings.error(["faults", index, kind, "change"], complain("not-delivered", message, "add delivery:, or scale"));
+  });
 }
 
 /** Requests expected from the start of the warm-up to the end of the window. */

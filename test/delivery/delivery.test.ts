@@ -1,12 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { simulate } from "../../src/experiment/simulate.ts";
+import { simulate, simulateTwin } from "../../src/experiment/simulate.ts";
 import { timeMeasures } from "../../src/measures/times.ts";
 import type { Run } from "../../src/record/run.ts";
 import { readScenario } from "../../src/scenario/read.ts";
 
+interface Options {
+  /** Of the release. */
+  readonly fault?: string;
+  /** Of the world. */
+  readonly world?: string;
+  readonly strategy?: string;
+  readonly replicas?: number;
+  /** Further fields of the service. */
+  readonly autoscaling?: string;
+}
+
 /** A small service that is released through what `delivery` says. */
-function deliver(delivery: string, options: { fault?: string; strategy?: string; replicas?: number } = {}): Run {
-  const { fault = "", strategy = "rolling", replicas = 4 } = options;
+function deliver(delivery: string, options: Options = {}): Run {
+  const { fault = "", strategy = "rolling", replicas = 4, world = "", autoscaling = "" } = options;
   const read = readScenario(`
 apiVersion: drydock/v1
 name: shop
@@ -14,10 +25,11 @@ seed: 5
 duration: 30m
 warmup: 30s
 releaseAt: 1m
-service: {replicas: ${replicas}, preStop: 5s, readinessProbe: {periodSeconds: 5}}
+service: {replicas: ${replicas}, preStop: 5s, readinessProbe: {periodSeconds: 5}${autoscaling}}
 traffic: {rate: 20/s, users: 500, client: {retries: {max: 0}}}
 monitoring: {reaction: 30s, minRequests: 20}
 release: {faults: [${fault}]}
+faults: [${world}]
 strategies: [${strategy}]
 delivery: ${delivery}
 `);
@@ -220,5 +232,81 @@ describe("a delivery", () => {
     ["{startsAt: '2026-02-29T00:00:00Z'}", "is no instant"],
   ])("that reads %s is refused", (written, message) => {
     expect(() => deliver(written)).toThrow(message);
+  });
+});
+
+describe("a change by hand, past git", () => {
+  const scaled = "{gitOpsDrift: {at: 30s, replicas: 1}}";
+  const replicasOf = (run: Run) =>
+    run.desired.map(({ at, replicas }) => [(at - run.window.start) / 1_000_000, replicas] as const);
+
+  it("is undone by self-heal as soon as the manifests are rendered", () => {
+    const run = deliver("{argocd: {selfHeal: true}}", { world: scaled });
+    expect(replicasOf(run).slice(1)).toEqual([
+      [30, 1],
+      [32, 4],
+    ]);
+    expect(times(run, "driftFound")).toEqual([30]);
+    expect(times(run, "faultEnded", "gitOpsDrift")).toEqual([32]);
+  });
+
+  it("is undone in the world without the release too, so that the release is not blamed for it", () => {
+    const text = `apiVersion: drydock/v1\nname: twin\nduration: 2m\ntraffic: {rate: 20/s}\ndelivery: {argocd: {selfHeal: true}}\nfaults: [${scaled}]`;
+    const reading = readScenario(text);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    expect(times(simulateTwin(reading.value), "faultEnded")).toEqual([32]);
+  });
+
+  it("lasts without self-heal, until the next commit is synced", () => {
+    const run = deliver("{argocd: {webhook: 1s}}", { world: scaled });
+    expect(replicasOf(run).slice(1)).toEqual([
+      [30, 1],
+      [63, 4],
+    ]);
+    expect(times(run, "driftFound")).toEqual([]);
+  });
+
+  it("is overruled by helm and kubectl the same way, when they come", () => {
+    for (const delivery of ["{helm: {}}", "{}"])
+      expect(replicasOf(deliver(delivery, { world: scaled })).slice(1)).toEqual([
+        [30, 1],
+        [60, 4],
+      ]);
+  });
+
+  it("is put right by hand where somebody remembers, and not twice", () => {
+    const world = "{gitOpsDrift: {at: 30s, for: 10s, replicas: 1}}";
+    const run = deliver("{argocd: {}}", { world });
+    expect(replicasOf(run).slice(1)).toEqual([
+      [30, 1],
+      [40, 4],
+    ]);
+    const healed = deliver("{argocd: {selfHeal: true}}", { world });
+    expect(replicasOf(healed).slice(1)).toEqual([
+      [30, 1],
+      [32, 4],
+    ]);
+    expect(times(healed, "faultEnded")).toEqual([32]);
+  });
+
+  it("is no difference where an autoscaler owns the number of pods", () => {
+    const autoscaling = ", autoscaling: {minReplicas: 1, maxReplicas: 8}";
+    const run = deliver("{argocd: {selfHeal: true}}", { world: scaled, autoscaling });
+    expect(times(run, "driftFound")).toEqual([]);
+  });
+
+  it("of the image brings the other version, and self-heal takes it back", () => {
+    const world = "{gitOpsDrift: {at: 30s, change: image}}";
+    const healed = deliver("{argocd: {selfHeal: true, reconciliation: 30m}}", { world });
+    expect(times(healed, "releaseSubmitted")).toEqual([30]);
+    expect(only(healed, "rollbackStarted")).toBeCloseTo(32, 0);
+    const kept = deliver("{argocd: {reconciliation: 30m}}", { world });
+    expect(kept.rollout.result).toBe("completed");
+    expect(times(kept, "rollbackStarted")).toEqual([]);
+  });
+
+  it("of the image needs somebody who delivers: without git there is nothing to differ from", () => {
+    const reading = readScenario("apiVersion: drydock/v1\nname: x\nfaults: [gitOpsDrift: {at: 1m, change: image}]");
+    expect(reading.problems).toMatchObject([{ code: "not-delivered", line: 3 }]);
   });
 });

@@ -4,7 +4,7 @@ import type { ContainerBehaviour, ImageSpec, PodTemplate } from "../../src/clust
 import { faults } from "../../src/faults/index.ts";
 import { type Occurrences, at as when } from "../../src/faults/occurrences.ts";
 import { scaled } from "../../src/faults/slowStart.ts";
-import type { Episode, FaultWorld } from "../../src/faults/world.ts";
+import type { ChangeByHand, Episode, FaultWorld } from "../../src/faults/world.ts";
 import { meanOf } from "../../src/kernel/distributions.ts";
 import type { Law } from "../../src/kernel/law.ts";
 import type { Detail } from "../../src/kernel/log.ts";
@@ -115,6 +115,14 @@ class Notebook implements FaultWorld {
 
   troubleDependency(name: string | undefined, change: (before: DependencyState) => DependencyState): Body {
     return noted(this.notes, `dependency ${name ?? "all"} ${JSON.stringify(change(HEALTHY))}`);
+  }
+
+  changeByHand(change: ChangeByHand, isRight: Body): Body {
+    const undo = noted(this.notes, `by hand ${JSON.stringify(change)}`);
+    return () => {
+      undo();
+      isRight();
+    };
   }
 
   luckOf(): number {

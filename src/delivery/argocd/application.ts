@@ -106,14 +106,14 @@ export class Application {
   private liveChanged(): void {
     this.changed.emit();
     const isSettled = this.last?.finishedAt !== null;
-    if (isSettled && this.options.live.template.version !== this.compared.template.version) this.decide();
+    if (isSettled && !this.options.live.isAt(this.compared.template)) this.decide();
   }
 
   private decide(): void {
     const { site, live, argocd } = this.options;
     const { kernel } = site;
     // What git does not mention is no difference: a restart's annotation leaves the version as it is.
-    const isSynced = live.template.version === this.compared.template.version;
+    const isSynced = live.isAt(this.compared.template);
     const finishedAt = this.last?.finishedAt ?? null;
     const decision = autoSync({
       policy: argocd.automated,

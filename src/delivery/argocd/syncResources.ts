@@ -40,7 +40,7 @@ export class SyncResources {
     const { site, live, revision, changed } = this.options;
     const { kernel } = site;
     if (resource === null) {
-      if (live.template.version !== revision.template.version) live.apply(revision.template);
+      if (!live.isAt(revision.template)) live.apply(revision.template);
       return;
     }
     const end = resource.fails ? "failed" : "succeeded";
