@@ -9,6 +9,8 @@ export interface App {
   readonly player: Player;
   /** Rehearses the world that the store now describes; the last wish wins. */
   rehearse(): void;
+  /** Ends the run of further seeds; those that have come stay. */
+  stopSeeds(): void;
 }
 
 export function setKnob(app: App, name: KnobName, value: number): void {

@@ -31,6 +31,7 @@ export function initialState(view: Window): PageState {
     trouble: null,
     replication: null,
     wantedSeeds: DEFAULT_SEEDS,
+    hop: null,
     shownAt: 0,
     factsAt: 0,
     playing: false,

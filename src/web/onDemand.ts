@@ -17,6 +17,18 @@ export function keepWhy(app: App, host: HTMLElement): void {
   );
 }
 
+/** The table lies below the lanes: it is fetched once there is something to put into it. */
+export function keepResults(app: App, host: HTMLElement): void {
+  const stop = app.store.subscribe(
+    ({ result }) => result,
+    async () => {
+      stop();
+      const { results } = await import("./views/results/results.ts");
+      mount(app, host, results);
+    },
+  );
+}
+
 /** Reading a text takes no longer than this, s. */
 const READING_SECONDS = 10;
 

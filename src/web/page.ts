@@ -12,7 +12,6 @@ import { lanes } from "./views/lanes.ts";
 import { legend } from "./views/legend.ts";
 import { log } from "./views/log.ts";
 import { notice } from "./views/notice.ts";
-import { results } from "./views/results.ts";
 import { strategyChooser } from "./views/strategyChooser.ts";
 import { tableSwitch } from "./views/tableSwitch.ts";
 import { timeline } from "./views/timeline.ts";
@@ -27,6 +26,7 @@ export interface PageParts {
   readonly status: HTMLElement;
   readonly log: HTMLElement;
   readonly help: HTMLDialogElement;
+  readonly results: HTMLElement;
   readonly why: HTMLElement;
   readonly editor: HTMLElement;
   readonly share: HTMLDialogElement;
@@ -53,7 +53,6 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
   put("legend", legend);
   put("table-switch", tableSwitch);
   put("facts", facts);
-  put("results", results);
   put("log", log);
   put("help-inside", help);
   nameLandmarks(app, part);
@@ -65,6 +64,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     status: part("status"),
     log: part("log"),
     help: part("help"),
+    results: part("results"),
     why: part("why"),
     editor: part("editor"),
     share: part("share"),

@@ -91,6 +91,8 @@ export interface PageState {
   readonly trouble: Trouble | null;
   readonly replication: Replication | null;
   readonly wantedSeeds: number;
+  /** Position of the seed whose outcome stands in the table while they are shown one after the other; null: they are not. */
+  readonly hop: number | null;
 
   /** Position for texts, on the run's clock; at most ten updates a second while playing. The picture asks the player. */
   readonly shownAt: Micros;

@@ -134,8 +134,8 @@ describe("live rehearsals", () => {
 describe("the seeds in the background", () => {
   const background = () => {
     const seeds: string[] = [];
-    const made = createBackground(createWorkerLine(5, open), {
-      onReplicated: (seed) => seeds.push(seed),
+    const made = createBackground([createWorkerLine(5, open)], {
+      onReplicated: (came) => seeds.push(...came.map(({ seed }) => seed)),
       onStopped: () => seeds.push("stopped"),
       onCatalogue: () => {},
     });
@@ -155,6 +155,30 @@ describe("the seeds in the background", () => {
     replicated("42.2");
     expect(seeds).toEqual(["42.1", "42.2"]);
     expect(latest().asked.filter(({ kind }) => kind === "replicate")).toHaveLength(2);
+  });
+
+  test("come in their order from two lines, whichever is quicker, and those that come together are handed on together", () => {
+    const batches: string[][] = [];
+    const made = createBackground([createWorkerLine(5, open), createWorkerLine(5, open)], {
+      onReplicated: (came) => batches.push(came.map(({ seed }) => seed)),
+      onStopped: () => {},
+      onCatalogue: () => {},
+    });
+    made.start(wish("42"), 4);
+    vi.advanceTimersByTime(1000);
+    catalogue();
+    const [one, two] = workers;
+    if (one === undefined || two === undefined) throw new Error("two lines, two workers");
+    const finish = (worker: Scripted, seed: string) =>
+      worker.say({ kind: "replicated", id: worker.asked.at(-1)?.id, seed, lanes: [] });
+    finish(two, "42.2");
+    vi.advanceTimersByTime(1000);
+    expect(batches).toEqual([]);
+    finish(two, "42.3");
+    finish(one, "42.1");
+    finish(two, "42.4");
+    expect(batches).toEqual([["42.1", "42.2", "42.3", "42.4"]]);
+    expect(one.asked.length + two.asked.length).toBe(5);
   });
 
   test("end with the first seed that gives no measures", () => {

@@ -5,7 +5,7 @@ import { requestsPerParticle, thinning } from "../../src/web/stage/particlePaint
 import { podStateAt, progressAt, transitionAt } from "../../src/web/stage/podPainter.ts";
 import { layOutStage, slotCentre } from "../../src/web/stage/stageLayout.ts";
 import { trafficShares } from "../../src/web/stage/stagePainter.ts";
-import { nearest } from "../../src/web/views/stripPlot.ts";
+import { dotPlaces, nearest } from "../../src/web/views/results/stripPlot.ts";
 import { modelOf, models } from "./rehearsed.ts";
 
 describe("the layout of a stage", () => {
@@ -105,7 +105,16 @@ describe("a pod", () => {
 });
 
 test("a click on a strip takes the nearest dot that has a value", () => {
-  expect(nearest([1, null, 5, 4.9], 4.92)).toBe(3);
-  expect(nearest([1, null, 5], 100)).toBe(2);
-  expect(nearest([null, null], 3)).toBe(-1);
+  const places = dotPlaces([1, null, 5, 4.9], [0, 5]);
+  expect(nearest(places, { x: (places[3]?.x ?? 0) + 0.1, y: 2 })).toBe(3);
+  expect(nearest(places, { x: 1000, y: 9 })).toBe(2);
+  expect(nearest([null, null], { x: 3, y: 3 })).toBe(-1);
+});
+
+test("dots of many seeds are spread over the height, so that equal values do not hide each other", () => {
+  const many = dotPlaces(new Array(200).fill(3), [0, 5]);
+  expect(new Set(many.map((place) => place?.x)).size).toBe(1);
+  expect(new Set(many.map((place) => place?.y)).size).toBe(7);
+  expect(Math.min(...many.map((place) => place?.y ?? 0))).toBeGreaterThan(0);
+  expect(new Set(dotPlaces([3, 3, 3], [0, 5]).map((place) => place?.y)).size).toBe(1);
 });

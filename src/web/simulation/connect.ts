@@ -6,7 +6,7 @@ import type { PageStore, Result, Trouble } from "../store.ts";
 import { createLatestWins, type Failure } from "./latest.ts";
 import { type Compared, type Rehearsal, rehearsalOf } from "./messages.ts";
 import { createSeedTable } from "./seedTable.ts";
-import { createWorkerLine } from "./workerLine.ts";
+import { createWorkerLine, type WorkerLine } from "./workerLine.ts";
 
 /** A live answer that takes longer than this is ended. */
 const LIVE_SECONDS = 20;
@@ -14,12 +14,17 @@ const BACKGROUND_SECONDS = 60;
 /** Playing starts this long before the release, or the first seconds would show nothing but routine. */
 const LEAD = 15 * SECOND;
 
-/** Joins the store with two workers: one for the person who waits, one for the seeds behind the intervals. */
-export function connectSimulation(store: PageStore, player: Player): { rehearse(): void } {
-  const wish = (): Rehearsal => {
-    return rehearsalOf(store.getState());
-  };
-  const seeds = createSeedTable(store, createWorkerLine(BACKGROUND_SECONDS));
+export interface Simulation {
+  /** Rehearses the world that the store now describes. */
+  rehearse(): void;
+  /** Ends the run of further seeds; those that have come stay. */
+  stopSeeds(): void;
+}
+
+/** Joins the store with the workers: one for the person who waits, the others for the seeds behind the intervals. */
+export function connectSimulation(store: PageStore, player: Player): Simulation {
+  const wish = (): Rehearsal => rehearsalOf(store.getState());
+  const seeds = createSeedTable(store, backgroundLines(navigator.hardwareConcurrency));
   const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {
     onCompared: (compared) => show(store, player, compared),
     onFailed: (failure, rehearsal) => store.setState({ trouble: trouble(failure, rehearsal) }),
@@ -35,7 +40,14 @@ export function connectSimulation(store: PageStore, player: Player): { rehearse(
       store.setState({ working: true });
       live.request(wanted);
     },
+    stopSeeds: () => seeds.stop(),
   };
+}
+
+/** One processor stays with the person and one with the picture; of more than five, somebody else wants some, too. */
+function backgroundLines(processors: number): readonly WorkerLine[] {
+  const count = Math.min(4, Math.max(1, processors - 2));
+  return Array.from({ length: count }, () => createWorkerLine(BACKGROUND_SECONDS));
 }
 
 /** The new result takes the place of the old one; the first one starts to play. */

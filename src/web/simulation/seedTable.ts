@@ -1,6 +1,5 @@
-import type { Measures } from "../../measures/ids.ts";
 import type { PageStore, Replication } from "../store.ts";
-import { createBackground } from "./background.ts";
+import { createBackground, type ReplicatedSeed } from "./background.ts";
 import { type Rehearsal, rehearsalOf } from "./messages.ts";
 import type { WorkerLine } from "./workerLine.ts";
 
@@ -10,29 +9,27 @@ export interface SeedTable {
   expect(wanted: Rehearsal): void;
   /** The page has come to rest on a result: its seeds are run in the background, unless they are there already. */
   fill(wanted: Rehearsal): void;
+  /** No further seed: what has come stays. */
+  stop(): void;
 }
 
-export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
-  const background = createBackground(line, {
-    onReplicated: (seed, lanes) =>
-      store.setState(({ replication }) =>
-        replication === null ? {} : { replication: grown(replication, seed, lanes) },
-      ),
-    onStopped: () =>
-      store.setState(({ replication }) =>
-        replication === null ? {} : { replication: { ...replication, wanted: replication.seeds.length } },
-      ),
+export function createSeedTable(store: PageStore, lines: readonly WorkerLine[]): SeedTable {
+  const enough = (): void =>
+    store.setState(({ replication }) =>
+      replication === null ? {} : { replication: { ...replication, wanted: replication.seeds.length } },
+    );
+  const background = createBackground(lines, {
+    onReplicated: (seeds) =>
+      store.setState(({ replication }) => (replication === null ? {} : { replication: grown(replication, seeds) })),
+    onStopped: enough,
     onCatalogue: (catalogue, strategies) => store.setState({ catalogue, strategies }),
   });
   let world: Rehearsal | null = null;
 
-  const isFamily = ({ preset, ownText, strategies, changes, seed }: Rehearsal): boolean =>
+  const isFamily = (wanted: Rehearsal): boolean =>
     world !== null &&
-    world.strategies === strategies &&
-    world.preset === preset &&
-    world.ownText === ownText &&
-    world.changes === changes &&
-    (world.seed === seed || store.getState().replication?.seeds.includes(seed) === true);
+    sameWorld(world, wanted) &&
+    (world.seed === wanted.seed || store.getState().replication?.seeds.includes(wanted.seed) === true);
 
   const begin = (wanted: Rehearsal): void => {
     const { result, wantedSeeds, trouble } = store.getState();
@@ -59,13 +56,22 @@ export function createSeedTable(store: PageStore, line: WorkerLine): SeedTable {
     fill(wanted) {
       if (world === null) begin(wanted);
     },
+    stop() {
+      background.stop();
+      enough();
+    },
   };
 }
 
-function grown(replication: Replication, seed: string, lanes: readonly Measures[]): Replication {
-  const byLane = replication.byLane.map((known, lane) => {
-    const measures = lanes[lane];
-    return measures === undefined ? known : [...known, measures];
-  });
-  return { ...replication, seeds: [...replication.seeds, seed], byLane };
+/** Every change makes new objects, so that the same object is the same content. */
+function sameWorld(a: Rehearsal, b: Rehearsal): boolean {
+  return (Object.keys(a) as (keyof Rehearsal)[]).every((name) => name === "seed" || a[name] === b[name]);
+}
+
+function grown({ seeds, byLane, wanted }: Replication, added: readonly ReplicatedSeed[]): Replication {
+  return {
+    seeds: [...seeds, ...added.map(({ seed }) => seed)],
+    byLane: byLane.map((known, lane) => [...known, ...added.flatMap(({ lanes }) => lanes[lane] ?? [])]),
+    wanted,
+  };
 }

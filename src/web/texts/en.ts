@@ -192,12 +192,19 @@ export const en = {
     "The link comes from another version of Drydock, and the numbers may differ from those that were shared.",
 
   "results.title": "Results",
-  "results.caption": "Measures by strategy for the seed on show, with 95 % intervals of the mean over all seeds",
+  "results.caption": "Measures by strategy for the seed on show, with the median over all seeds and its 95 % interval",
   "results.seeds": "Number of seeds",
   "results.running": "seed {done} of {wanted} …",
-  "results.done": "seeds run: {done}. 95 % intervals of the mean; a click on a dot plays its seed.",
-  "results.mean": "mean {mean}",
-  "results.interval": "{low} … {high}",
+  "results.done":
+    "seeds run: {done}. Below each value: the median and its 95 % interval. A click on a dot plays its seed.",
+  "results.stop": "Enough",
+  "results.hop": "Run {done} times",
+  "results.hopping": "Seed {seed}: one outcome after the other, as luck would have it.",
+  "results.best": "By {measure}: {lane} is best in {wins} of {seeds} seeds.",
+  "results.bestOrLevel":
+    "By {measure}: {lane} is best in {wins} of {seeds} seeds, in {level} of them level with another.",
+  "results.median": "median {median}",
+  "results.interval": "{median} [{low} … {high}]",
   "results.digest": "Digest of the record, equal on every machine: {digest}",
   "results.playSeed": "Play another seed",
 

@@ -284,8 +284,10 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("the page i
     expect(await first()).toContain("Canary");
     await column.click();
     expect(await first()).toContain("Recreate");
-    const dots = page.locator("#results tbody tr").first().locator("td[data-measure=bad_requests] .dot");
-    await expect.poll(() => dots.count(), { timeout: 30_000 }).toBeGreaterThan(2);
+    const strip = page.locator("#results tbody tr").first().locator("td[data-measure=bad_requests] .strip");
+    await expect
+      .poll(async () => Number(await strip.getAttribute("data-dots")), { timeout: 30_000 })
+      .toBeGreaterThan(2);
     await page.getByText("Play another seed").click();
     await page.locator(".seeds button").nth(1).click();
     await expect.poll(() => page.getByLabel("Seed", { exact: true }).inputValue()).toBe("42.1");
