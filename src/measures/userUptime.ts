@@ -39,12 +39,15 @@ export function userUptime(histories: readonly UserHistory[], cutoff: Micros): U
 
 /** The paper's cutoff: the 99th percentile of the time between two requests of one user; null without any such pair. */
 export function inactivityCutoff(histories: readonly UserHistory[]): Micros | null {
-  const gaps: Micros[] = [];
+  const count = histories.reduce((sum, { length }) => sum + Math.max(0, length - 1), 0);
+  const gaps = new Float64Array(count);
+  let used = 0;
   for (const history of histories) {
-    for (let i = 1; i < history.length; i++) gaps.push((history[i] as UserEvent).at - (history[i - 1] as UserEvent).at);
+    for (let i = 1; i < history.length; i++)
+      gaps[used++] = (history[i] as UserEvent).at - (history[i - 1] as UserEvent).at;
   }
-  gaps.sort((a, b) => a - b);
-  return gaps[Math.ceil(gaps.length * 0.99) - 1] ?? null;
+  gaps.sort();
+  return gaps[Math.ceil(count * 0.99) - 1] ?? null;
 }
 
 /**
