@@ -15,10 +15,32 @@ function lateRegularExpressions(): Plugin {
   };
 }
 
+/** Fetches the page's scripts beside the one that opens the worker, not after it. */
+function earlyPage(): Plugin {
+  const page = join(import.meta.dirname, "src/web/main.ts");
+  return {
+    name: "drydock-early-page",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle = {} }) {
+        const chunk = Object.values(bundle).find((file) => file.type === "chunk" && file.facadeModuleId === page);
+        if (chunk?.type !== "chunk") return [];
+        return [chunk.fileName, ...chunk.imports].map((fileName) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` },
+          injectTo: "head" as const,
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: "./",
   build: { outDir: "dist/page", target: "es2022", emptyOutDir: true },
+  plugins: [earlyPage()],
   worker: { format: "es", plugins: () => [lateRegularExpressions()] },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },

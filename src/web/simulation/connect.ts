@@ -3,6 +3,7 @@ import { sharedScales } from "../charts/frame.ts";
 import { laneModel } from "../lanes/laneModel.ts";
 import type { Player } from "../player.ts";
 import type { PageStore, Result, Trouble } from "../store.ts";
+import { firstWorker } from "./firstWorker.ts";
 import { createLatestWins, type Failure } from "./latest.ts";
 import { type Compared, type Rehearsal, rehearsalOf } from "./messages.ts";
 import { createSeedTable } from "./seedTable.ts";
@@ -25,7 +26,7 @@ export interface Simulation {
 export function connectSimulation(store: PageStore, player: Player): Simulation {
   const wish = (): Rehearsal => rehearsalOf(store.getState());
   const seeds = createSeedTable(store, backgroundLines(navigator.hardwareConcurrency));
-  const live = createLatestWins(createWorkerLine(LIVE_SECONDS), {
+  const live = createLatestWins(createWorkerLine(LIVE_SECONDS, firstWorker), {
     onCompared: (compared) => show(store, player, compared),
     onFailed: (failure, rehearsal) => store.setState({ trouble: trouble(failure, rehearsal) }),
     onIdle: () => {

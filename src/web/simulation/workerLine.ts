@@ -69,7 +69,7 @@ export function createWorkerLine(seconds: number, open: OpenWorker = openSimulat
 }
 
 /** The page's policy lets no script through but the worker that was built with it. */
-function openSimulation(): Worker {
+export function openSimulation(): Worker {
   return new Worker(trusted(workerUrl) as string, { type: "module", name: "drydock-simulation" });
 }
 
