@@ -20,8 +20,13 @@ export interface ServiceRun {
   readonly runs: number;
 }
 
+export interface FreshProcesses {
+  run(service: ServiceRun): ProcessReport;
+  remove(): void;
+}
+
 /** Bundles the service model as a user gets it, so that a fresh process compiles nothing. */
-export async function freshProcesses(): Promise<{ run(service: ServiceRun): ProcessReport; remove(): void }> {
+export async function freshProcesses(): Promise<FreshProcesses> {
   const folder = mkdtempSync(join(tmpdir(), "drydock-bench-"));
   await build({
     configFile: false,

@@ -1,5 +1,5 @@
 import { rollOver } from "./controlPlane.ts";
-import { freshProcesses } from "./freshProcess.ts";
+import { type FreshProcesses, freshProcesses, type ProcessReport } from "./freshProcess.ts";
 import { type Mmc, onKernel, onPlane, onSimjs } from "./mmc.ts";
 import { cpuSeconds, interleave, median, ratio } from "./rounds.ts";
 import { runServiceModel } from "./serviceModel.ts";
@@ -32,16 +32,18 @@ function line({ name, value, unit, goal }: Finding): string {
   return `${name.padEnd(58)} ${value.toFixed(digits).padStart(8)} ${unit.padEnd(11)} ${wanted.padEnd(8)} ${met ? "" : "missed"}`;
 }
 
+/** What one customer of M/M/10 costs simjs here and now, ns. The machine on which the goals were set took 1,058 ns. */
+function yardstick(round: number): number {
+  const customers = 200_000;
+  const cpu = cpuSeconds(() => onSimjs({ servers: 10, load: 0.8, customers, seed: round + 1 }, simjs));
+  return (cpu * 1e9) / customers;
+}
+
 /**
  * The service model, warm, beside one customer of simjs in the same round: what a slower or busier machine does falls
  * on both. The first round warms up and is not counted.
  */
 function serviceModel(): void {
-  const customers = 200_000;
-  const yardstick = (round: number) => {
-    const cpu = cpuSeconds(() => onSimjs({ servers: 10, load: 0.8, customers, seed: round + 1 }, simjs));
-    return (cpu * 1e9) / customers;
-  };
   const seconds = quick ? 600 : 3000;
   const run = (everything: boolean) => (round: number) => {
     let attempts = 0;
@@ -100,25 +102,42 @@ function controlPlane(): void {
 async function processes(): Promise<void> {
   const fresh = await freshProcesses();
   try {
-    const colds = [1, 2, 3, 4, 5].map(() => fresh.run({ pods: 10, seconds: 600, runs: 1 }));
-    found("fresh process, 600 s x 1,000 rps", median(colds.map((cold) => cold.cpuSeconds)), "CPU s", { atMost: 0.3 });
-    found("  its memory", median(colds.map((cold) => cold.memoryMib)), "MiB", { atMost: 60 });
+    coldStart(fresh);
     for (const seconds of quick ? [6_000] : [6_000, 60_000]) {
       const { attempts, memoryMib } = fresh.run({ pods: 10, seconds, runs: 1 });
       found(`  memory at ${(attempts / 1e6).toFixed(1)} M attempts`, memoryMib, "MiB", { atMost: 60 });
     }
-    for (const pods of [10, 100, 1_000, 10_000]) {
-      const seconds = Math.max(3, 30_000 / pods);
-      const { nanoseconds } = fresh.run({ pods, seconds, runs: quick ? 2 : 4 });
-      const { memoryMib } = fresh.run({ pods, seconds, runs: 1 });
-      const isLargest = pods === 10_000;
-      const cost = median(nanoseconds.slice(1));
-      found(`${pods} pods at 100 rps each, warm`, cost, "ns/attempt", isLargest ? { atMost: 220 } : null);
-      found("  memory of one run", memoryMib, "MiB", isLargest ? { atMost: 100 } : null);
-    }
+    for (const pods of [10, 100, 1_000, 10_000]) growth(fresh, pods);
   } finally {
     fresh.remove();
   }
+}
+
+/** 0.30 CPU s for 600,000 requests where a customer of simjs took 1,058 ns: 500 / 1,058 = 0.473 of one for each. */
+function coldStart(fresh: FreshProcesses): void {
+  const requests = 600_000;
+  const reports: ProcessReport[] = [];
+  const run = () => {
+    const report = fresh.run({ pods: 10, seconds: 600, runs: 1 });
+    reports.push(report);
+    return (report.cpuSeconds * 1e9) / requests;
+  };
+  const { cold, customer } = interleave({ cold: run, customer: yardstick }, 5);
+  found("fresh process, 600 s x 1,000 rps", median(reports.map(({ cpuSeconds }) => cpuSeconds)), "CPU s");
+  found("  a request against a customer of simjs", ratio(cold, customer), "x", { atMost: 0.473 });
+  found("  its memory", median(reports.map(({ memoryMib }) => memoryMib)), "MiB", { atMost: 60 });
+}
+
+/** 220 ns at 10,000 pods where a customer of simjs took 1,058 ns: 0.208 of one. */
+function growth(fresh: FreshProcesses, pods: number): void {
+  const seconds = Math.max(3, 30_000 / pods);
+  const run = () => median(fresh.run({ pods, seconds, runs: quick ? 2 : 4 }).nanoseconds.slice(1));
+  const { attempt, customer } = interleave({ attempt: run, customer: yardstick }, quick ? 1 : 3);
+  const { memoryMib } = fresh.run({ pods, seconds, runs: 1 });
+  const isLargest = pods === 10_000;
+  found(`${pods} pods at 100 rps each, warm`, median(attempt), "ns/attempt");
+  found("  against a customer of simjs", ratio(attempt, customer), "x", isLargest ? { atMost: 0.208 } : null);
+  found("  memory of one run", memoryMib, "MiB", isLargest ? { atMost: 100 } : null);
 }
 
 serviceModel();
