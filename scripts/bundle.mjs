@@ -34,7 +34,7 @@ export async function bundleLibrary(outDir) {
 export async function bundleCommand(outDir) {
   await bundle(outDir, {
     drydock: join(ROOT, "src/cli/main.ts"),
-    replicationWorker: join(ROOT, "src/cli/replicationWorker.ts"),
+    trialWorker: join(ROOT, "src/cli/trialWorker.ts"),
   });
   chmodSync(join(outDir, "drydock.js"), 0o755);
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -10,9 +10,9 @@ import { type TestFlags, testCommand } from "./commands/test.ts";
 import { addTimeline } from "./commands/timeline.ts";
 import type { ExitCode } from "./exit.ts";
 import { rehearsalOptions } from "./rehearsalOptions.ts";
+import { seedOptions } from "./seedFlags.ts";
 import { VERSION } from "./version.ts";
-
-const NUMBER_MAX = 10_000;
+import { wholeNumber } from "./wholeNumber.ts";
 
 /** The command line. `onExit` is told what the process should end with. */
 export function buildProgram(onExit: (code: ExitCode) => void): Command {
@@ -26,8 +26,6 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
   const file = "a scenario, a Kubernetes manifest, or - for standard input";
   reportOptions(program.command("compare").description("rehearse all strategies of a scenario side by side"))
     .argument("<file>", file)
-    .option("--seeds <n>", "replications; from 2 on with 95 % intervals", wholeNumber, 1)
-    .option("--threads <n>", "to replicate with; the result does not depend on it", wholeNumber)
     .option("--strategy <names...>", "only these strategies")
     .action(async (path: string, flags: CompareFlags) => onExit(await compareCommand(path, flags)));
 
@@ -46,6 +44,7 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .description("check the expect: lines of scenario files")
     .argument("<paths...>", "files, and folders with .yaml files")
     .option("--junit <file>", "write the verdicts as JUnit XML, too")
+    .option("--threads <n>", "to rehearse seeds with; the result does not depend on it", wholeNumber)
     .action(async (paths: string[], flags: TestFlags) => onExit(await testCommand(paths, flags)));
 
   program
@@ -62,11 +61,5 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
 }
 
 function reportOptions(command: Command): Command {
-  return rehearsalOptions(command).option("--all", "every measure, not only the main ones");
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= NUMBER_MAX) return value;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${NUMBER_MAX}.`);
+  return seedOptions(rehearsalOptions(command)).option("--all", "every measure, not only the main ones");
 }

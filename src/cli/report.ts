@@ -29,7 +29,7 @@ export function reportOf(
     const manifest = fields === undefined ? {} : { manifest: fields };
     return printJson(jsonResult(comparison, { engineVersion: VERSION, ...manifest }));
   }
-  const options = { ...looksFor(flags), measures: flags.all ? "all" : "main" } as const;
+  const options = { ...looksFor(flags), measures: flags.all ? "all" : "main", engineVersion: VERSION } as const;
   const text = textOf(comparison, options);
   return fields === undefined ? text : `${text}\n${manifestText(file, fields, options.paint)}`;
 }

@@ -1,77 +1,43 @@
 import type { Measures } from "../measures/ids.ts";
-import { measure } from "../measures/measure.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
-import { replicationSeed } from "./seeds.ts";
-import { simulate, simulateTwin } from "./simulate.ts";
-import { intervals } from "./statistics/intervals.ts";
-import type { Comparison, Lane } from "./types.ts";
+import { type Rehearsal, rehearse } from "./rehearsal.ts";
+import { replications, type SeedPlan } from "./replications.ts";
+import { conduct } from "./trial.ts";
+import type { Comparison } from "./types.ts";
 
 export interface CompareOptions {
   /** The scenario's own when left out. */
   readonly seed?: string;
-  /** Replications, ≥ 1; from 2 on each lane gets intervals. */
-  readonly seeds?: number;
+  /** Replications, ≥ 1, or how precise to become; with more than one each lane gets intervals. */
+  readonly seeds?: SeedPlan;
   /** Names of the strategies to run; all of the scenario when left out. */
   readonly strategies?: readonly string[];
-  /** Called after each run with the number of runs done and wanted. */
+  /** Called after each seed with the number of seeds done and expected. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
 /** All strategies of one scenario under one seed: the same users, the same bug; only the way of deploying differs. */
 export function compare(scenario: Scenario, options: CompareOptions = {}): Comparison {
-  const seed = options.seed ?? scenario.seed;
-  const seeds = options.seeds ?? 1;
-  const chosen = chooseStrategies(scenario, options.strategies);
-  const total = seeds * (chosen.length + 1);
-  let done = 0;
-  const step = () => options.onProgress?.(++done, total);
-
-  const first = rehearse(scenario, { strategies: chosen, seed, step });
-  if (seeds === 1) return first;
-  const byLane: Measures[][] = first.lanes.map((lane) => [lane.measures]);
-  for (let index = 1; index < seeds; index++) {
-    const measures = replicate(scenario, { strategies: chosen, seed: replicationSeed(seed, index), step });
-    for (const [lane, values] of measures.entries()) byLane[lane]?.push(values);
-  }
-  return withIntervals(first, byLane);
+  const { seeds = 1, onProgress = () => {} } = options;
+  const first = compareOnce(scenario, options);
+  return conduct(replications(first, seeds), (done, of) => onProgress(done + 1, of + 1));
 }
 
-/** One seed of a comparison. */
-interface Replication {
-  readonly strategies: readonly StrategyUse[];
-  readonly seed: string;
-  /** Called after each run. */
-  readonly step?: () => void;
+/** The first seed of a comparison, with whole records. */
+export function compareOnce(scenario: Scenario, { seed, strategies }: CompareOptions = {}): Comparison {
+  return rehearse(scenario, {
+    strategies: chooseStrategies(scenario, strategies),
+    seed: seed ?? scenario.seed,
+  });
 }
 
 /** The measures of each strategy under one seed, in order; the records themselves are let go. */
-export function replicate(scenario: Scenario, replication: Replication): readonly Measures[] {
-  return rehearse(scenario, replication).lanes.map((lane) => lane.measures);
-}
-
-/** Adds to each lane the interval of every measure over several seeds. `byLane`: [lane][seed]. */
-export function withIntervals(comparison: Comparison, byLane: readonly (readonly Measures[])[]): Comparison {
-  const lanes = comparison.lanes.map((lane, index) => ({
-    ...lane,
-    intervals: intervals(byLane[index] ?? [lane.measures]),
-  }));
-  return { ...comparison, lanes };
+export function replicate(scenario: Scenario, rehearsal: Rehearsal): readonly Measures[] {
+  return rehearse(scenario, rehearsal).lanes.map((lane) => lane.measures);
 }
 
 /** The strategies of the scenario with these names, in the scenario's order; all of them when no name is given. */
-export function chooseStrategies(scenario: Scenario, names: readonly string[] | undefined): readonly StrategyUse[] {
+function chooseStrategies(scenario: Scenario, names: readonly string[] | undefined): readonly StrategyUse[] {
   if (names === undefined) return scenario.strategies;
   return scenario.strategies.filter((strategy) => names.includes(strategy.name));
-}
-
-function rehearse(scenario: Scenario, { strategies, seed, step = () => {} }: Replication): Comparison {
-  const twin = simulateTwin(scenario, seed);
-  step();
-  const lanes: Lane[] = strategies.map((strategy) => {
-    const run = simulate(scenario, strategy, seed);
-    const lane = { strategy: strategy.name, run, measures: measure(run, twin) };
-    step();
-    return lane;
-  });
-  return { scenario, seed, lanes, twin };
 }

@@ -1,8 +1,8 @@
 import type { MeasureId, Measures } from "../measures/ids.ts";
-import { measure } from "../measures/measure.ts";
-import type { Expectation, Operand, Scenario } from "../scenario/scenario.ts";
+import type { Expectation, Operand, Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { replicationSeed } from "./seeds.ts";
-import { simulate, simulateTwin } from "./simulate.ts";
+import { type ProportionInterval, wilsonInterval } from "./statistics/proportionInterval.ts";
+import { conduct, type Study, type Trial, type TrialLane } from "./trial.ts";
 
 /** What became of one `expect:` line. */
 export interface ExpectationResult {
@@ -11,6 +11,8 @@ export interface ExpectationResult {
   /** Seeds in which the claim held, of how many. */
   readonly heldIn: number;
   readonly seeds: number;
+  /** Of all seeds there are, in what share it may hold: the 95 % interval. */
+  readonly share: ProportionInterval;
   /** The two sides under the first seed, as they read: `12.4 < 3.1`. */
   readonly seen: string;
   /** The first seed that contradicts the claim; null when none does. */
@@ -26,19 +28,35 @@ interface Facts {
   readonly results: ReadonlyMap<string, string>;
 }
 
-/** Checks every claim of the scenario, each over as many seeds as it asks for. A seed is rehearsed once for all claims. */
+/** Trials that are handed out at a time. */
+const BATCH = 64;
+
+/** Checks every claim of the scenario, each over as many seeds as it asks for, here and now. */
 export function checkExpectations(
   scenario: Scenario,
   onProgress: (done: number, of: number) => void = () => {},
 ): readonly ExpectationResult[] {
+  return conduct(expectations(scenario), onProgress);
+}
+
+/** The same as a study. A seed is rehearsed once for all claims, with the strategies that they speak of. */
+export function* expectations(scenario: Scenario): Study<readonly ExpectationResult[]> {
   const seeds = scenario.expect.reduce((most, expectation) => Math.max(most, expectation.seeds), 0);
   const tallies = scenario.expect.map((expectation) => new Tally(expectation));
-  for (let index = 0; index < seeds; index++) {
-    const due = tallies.filter((tally) => index < tally.expectation.seeds);
-    const seed = replicationSeed(scenario.seed, index);
-    const facts = gather(scenario, seed, strategiesOf(due.map((tally) => tally.expectation)));
-    for (const tally of due) tally.add(facts, seed);
-    onProgress(index + 1, seeds);
+  const dueAt = (index: number) => tallies.filter((tally) => index < tally.expectation.seeds);
+  const trialAt = (index: number): Trial => {
+    const names = strategiesOf(dueAt(index).map((tally) => tally.expectation));
+    const strategies = scenario.strategies.filter(({ name }) => names.has(name));
+    return { scenario, strategies, seed: replicationSeed(scenario.seed, index) };
+  };
+  for (let from = 0; from < seeds; from += BATCH) {
+    const count = Math.min(BATCH, seeds - from);
+    const trials = Array.from({ length: count }, (_, index) => trialAt(from + index));
+    const results = yield { trials, expected: seeds };
+    for (const [index, { strategies, seed }] of trials.entries()) {
+      const facts = factsOf(strategies, results[index]?.lanes ?? []);
+      for (const tally of dueAt(from + index)) tally.add(facts, seed);
+    }
   }
   return tallies.map((tally) => tally.result());
 }
@@ -64,7 +82,9 @@ class Tally {
   result(): ExpectationResult {
     const { expectation, held, seen, counterexample } = this;
     const wanted = expectation.seeds * expectation.inAtLeast;
-    return { expectation, holds: held >= wanted, heldIn: held, seeds: expectation.seeds, seen, counterexample };
+    const { seeds } = expectation;
+    const share = wilsonInterval(held, seeds);
+    return { expectation, holds: held >= wanted, heldIn: held, seeds, share, seen, counterexample };
   }
 }
 
@@ -77,15 +97,14 @@ function strategiesOf(expectations: readonly Expectation[]): ReadonlySet<string>
   return names;
 }
 
-function gather(scenario: Scenario, seed: string, names: ReadonlySet<string>): Facts {
+function factsOf(strategies: readonly StrategyUse[], lanes: readonly TrialLane[]): Facts {
   const measures = new Map<string, Measures>();
   const results = new Map<string, string>();
-  const twin = simulateTwin(scenario, seed);
-  for (const strategy of scenario.strategies) {
-    if (!names.has(strategy.name)) continue;
-    const run = simulate(scenario, strategy, seed);
-    measures.set(strategy.name, measure(run, twin));
-    results.set(strategy.name, run.rollout.result);
+  for (const [index, { name }] of strategies.entries()) {
+    const lane = lanes[index];
+    if (lane === undefined) continue;
+    measures.set(name, lane.measures);
+    results.set(name, lane.result);
   }
   return { measures, results };
 }

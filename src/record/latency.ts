@@ -53,7 +53,7 @@ export function coarseBinMiddle(bin: number): Micros {
  * of its bin. Null for an empty histogram.
  */
 export function latencyQuantile(
-  bins: Uint32Array,
+  bins: ArrayLike<number>,
   p: number,
   middle: (bin: number) => Micros = fineBinMiddle,
 ): Micros | null {

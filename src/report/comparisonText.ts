@@ -5,6 +5,7 @@ import { MEASURES, type MeasureId } from "../measures/ids.ts";
 import { followedUsers } from "../measures/userUptime.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import { escapeControls } from "./escape.ts";
+import { aboveZeroText, experimentText } from "./experimentText.ts";
 import { ALL_MEASURES, GROUP_LABELS, MAIN_MEASURES } from "./measureRows.ts";
 import { type Paint, withoutColours } from "./paint.ts";
 import { printMeasure, printSeconds } from "./quantity.ts";
@@ -16,6 +17,8 @@ export interface TextOptions {
   readonly measures: "main" | "all";
   /** Width of the terminal; where the table would not fit, the ids stand without their descriptions. */
   readonly columns: number;
+  /** Of Drydock. */
+  readonly engineVersion: string;
 }
 
 const RESULT_WORDS: Readonly<Record<RolloutRecord["result"], string>> = {
@@ -31,7 +34,9 @@ export function comparisonText(comparison: Comparison, options: TextOptions): st
   const described = tableText(comparison, { ...options, described: "yes" });
   const fits = described.split("\n").every((line) => withoutColours(line).length <= columns);
   const table = fits ? described : tableText(comparison, { ...options, described: "no" });
-  return `${heading(comparison, paint)}\n\n${table}\n${footnotes(comparison, options)}`;
+  const { experiment } = comparison;
+  const together = experiment === undefined ? "" : `\n${experimentText(comparison, { ...options, experiment })}`;
+  return `${heading(comparison, paint)}\n\n${table}\n${footnotes(comparison, options)}${together}`;
 }
 
 function tableText(comparison: Comparison, options: TextOptions & { readonly described: "yes" | "no" }): string {
@@ -93,7 +98,9 @@ function measureCell(lane: Lane, id: MeasureId, currency: string): string {
   if (interval === undefined) return print(lane.measures[id]);
   const applied = interval.values.filter((value) => value !== null).length;
   const note = applied < interval.seeds ? ` (${applied} of ${interval.seeds})` : "";
-  return `${print(interval.mean)}${note}\n[${print(interval.low)}, ${print(interval.high)}]`;
+  const { aboveZero } = interval;
+  const often = aboveZero === undefined ? "" : `\n${aboveZeroText(aboveZero, { seeds: applied, print })}`;
+  return `${print(interval.mean)}${note}\n[${print(interval.low)}, ${print(interval.high)}]${often}`;
 }
 
 function footnotes({ lanes }: Comparison, { paint, measures }: TextOptions): string {

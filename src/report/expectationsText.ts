@@ -1,6 +1,7 @@
 import type { ExpectationResult } from "../experiment/expectations.ts";
 import { escapeControls } from "./escape.ts";
 import type { Paint } from "./paint.ts";
+import { printShare } from "./quantity.ts";
 
 /** The claims of one scenario file and what became of them. */
 export interface FileVerdicts {
@@ -22,9 +23,11 @@ function verdictLines(result: ExpectationResult, paint: Paint): readonly string[
   return [`  ${paint.bad("✗")} ${text}`, `      ${paint.bad(failureText(result))}`];
 }
 
-/** `12.4 < 83.1`, and in how many seeds when there were several. */
-function seenText({ seen, heldIn, seeds }: ExpectationResult): string {
-  return escapeControls(seeds > 1 ? `${seen}, in ${heldIn} of ${seeds} seeds` : seen);
+/** `12.4 < 83.1`, and in how many seeds when there were several, with the 95 % interval of that share. */
+function seenText({ seen, heldIn, seeds, share }: ExpectationResult): string {
+  if (seeds === 1) return escapeControls(seen);
+  const range = `${printShare(share.low)} to ${printShare(share.high)} of all`;
+  return escapeControls(`${seen}, in ${heldIn} of ${seeds} seeds (${range})`);
 }
 
 /** What contradicts the claim, with the line it stands in and the seed that shows it. */

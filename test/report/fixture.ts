@@ -1,4 +1,4 @@
-import type { Comparison, Lane } from "../../src/experiment/types.ts";
+import type { Comparison, Experiment, Lane, MeasureSummary } from "../../src/experiment/types.ts";
 import { MINUTE, SECOND } from "../../src/kernel/time.ts";
 import { MEASURES, type MeasureId, type Measures } from "../../src/measures/ids.ts";
 import { OUTCOME_COUNT, OUTCOMES, type Run, type TrafficRecord } from "../../src/record/run.ts";
@@ -12,6 +12,57 @@ export function measures(given: Partial<Record<MeasureId, number | null>> = {}):
   const ids = Object.keys(MEASURES) as MeasureId[];
   return Object.fromEntries(ids.map((id, index) => [id, id in given ? given[id] : index])) as Measures;
 }
+
+/** A measure over forty seeds that is always 0. */
+export const summary: MeasureSummary = {
+  seeds: 40,
+  mean: 0,
+  median: 0,
+  low: 0,
+  high: 0,
+  method: "t",
+  medianLow: 0,
+  medianHigh: 0,
+  medianCoverage: 0.96,
+  values: Array.from({ length: 40 }, () => 0),
+};
+
+const rolling = {
+  strategy: "rolling",
+  mean: 0.12,
+  low: 0.1,
+  high: 0.14,
+  p: 1e-9,
+  adjustedP: 2e-9,
+  correlation: 0.5,
+  varianceReduction: 2,
+  worseIn: 190,
+  pairs: 200,
+};
+
+/** What two hundred seeds said together. */
+export const experiment: Experiment = {
+  seeds: 200,
+  stopping: { reason: "limit", halfWidth: 0.05 },
+  primary: ["hurt_users"],
+  contrasts: [
+    {
+      measure: "hurt_users",
+      best: "canary",
+      bestIn: 187,
+      others: [
+        rolling,
+        { ...rolling, strategy: "blueGreen", mean: 0.001, low: -0.001, high: 0.003, p: 0.31, adjustedP: 0.31 },
+      ],
+    },
+  ],
+  warmup: { verdict: "short", seconds: 12 },
+  latency: [
+    { requests: 9, p50: 16, p90: 40, p99: 80, p999: 140 },
+    { requests: 9, p50: 15, p90: 39, p99: 79, p999: 139 },
+  ],
+  digest: "0123456789abcdef",
+};
 
 /** A record small enough to know by heart: v1 serves, v2 comes at 10 s, breaks, and is taken back at 30 s. */
 function run(strategy: string): Run {

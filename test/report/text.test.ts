@@ -6,9 +6,9 @@ import { colours, plain, withoutColours } from "../../src/report/paint.ts";
 import { printMeasure, printSeconds, printShare } from "../../src/report/quantity.ts";
 import { runText } from "../../src/report/runText.ts";
 import { textTable } from "../../src/report/textTable.ts";
-import { comparison, lane, measures } from "./fixture.ts";
+import { comparison, experiment, lane, measures, summary } from "./fixture.ts";
 
-const MAIN = { paint: plain, measures: "main", columns: 200 } as const;
+const MAIN = { paint: plain, measures: "main", columns: 200, engineVersion: "9.9.9" } as const;
 
 function rowOf(text: string, id: string): string {
   return text.split("\n").find((line) => line.includes(` ${id} `)) ?? "";
@@ -44,11 +44,33 @@ describe("the comparison in a terminal", () => {
   });
 
   test("puts the interval under the mean, and says in how many seeds a measure applied", () => {
-    const interval = { seeds: 3, mean: 10, median: 10, low: 8, high: 12, values: [9, null, 11] };
+    const interval = { ...summary, seeds: 3, mean: 10, median: 10, low: 8, high: 12, values: [9, null, 11] };
     const text = comparisonText(comparison([lane("rolling", { intervals: { time_to_detect_s: interval } })]), MAIN);
     expect(rowOf(text, "time_to_detect_s")).toMatch(/10\.0 s \(2 of 3\)$/);
     expect(text).toMatch(/\n +\[8\.00 s, 12\.0 s\]\n/);
     expect(text).toContain("Means over 3 seeds");
+  });
+
+  test("says of a measure that is mostly 0 how often it is not", () => {
+    const rare = { ...summary, aboveZero: { count: 3, share: 0.075, low: 0.016, high: 0.204, mean: 12 } };
+    const never = { ...summary, aboveZero: { count: 0, share: 0, low: 0, high: 0.0722, mean: null } };
+    const lanes = [rare, never].map((zero_ready_s) => lane("rolling", { intervals: { zero_ready_s } }));
+    const text = comparisonText(comparison(lanes), MAIN);
+    expect(text).toMatch(/ in 3 of 40 \(1\.60 % to 20\.4 %\): 12\.0 s +never in 40 \(< 7\.22 %\)\n/);
+  });
+
+  test("says which strategy is better and how surely, and by what method", () => {
+    const lanes = [lane("rolling"), lane("canary")];
+    const text = comparisonText({ ...comparison(lanes), experiment }, MAIN);
+    expect(text).toContain("Hurt users (hurt_users): canary best in 187 of 200\n");
+    expect(text).toMatch(
+      /rolling +\+12\.0 % \[\+10\.0 %, \+14\.0 %\] +worse in 190 of 200 \(p < 0\.001\) +correlation 0\.50, variance ÷ 2\.0/,
+    );
+    expect(text).toMatch(/blueGreen +\+0\.1 % .* +not distinguishable at 200 seeds \(p = 0\.310\)/);
+    expect(text).toContain("±5.00 % was NOT reached");
+    expect(text).toContain("drydock 9.9.9, digest 0123456789abcdef.");
+    expect(text).toContain("TOO SHORT: 12.0 s more are start-up (MSER-5)");
+    expect(text).toMatch(/p50 +p90 +p99 +p99\.9\n +rolling +16\.0 ms/);
   });
 
   test("has no escape sequence without colours, and the same words with them", () => {

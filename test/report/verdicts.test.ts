@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ExpectationResult } from "../../src/experiment/expectations.ts";
+import { wilsonInterval } from "../../src/experiment/statistics/proportionInterval.ts";
 import { expectationsSummary, expectationsText } from "../../src/report/expectationsText.ts";
 import { junitXml } from "../../src/report/junit.ts";
 import { plain } from "../../src/report/paint.ts";
@@ -18,7 +19,8 @@ function verdict(text: string, holds: boolean, seeds = 1): ExpectationResult {
     inAtLeast: 0.9,
   } as const;
   const heldIn = holds ? seeds : 0;
-  return { expectation, holds, heldIn, seeds, seen: "5 < 2", counterexample: holds ? null : "s1.3" };
+  const share = wilsonInterval(heldIn, seeds);
+  return { expectation, holds, heldIn, seeds, share, seen: "5 < 2", counterexample: holds ? null : "s1.3" };
 }
 
 describe("the verdicts on claims", () => {
@@ -33,6 +35,11 @@ describe("the verdicts on claims", () => {
       "  ✗ y < x",
       "      line 7: seen 5 < 2 (held in 0 of 10 seeds, wanted 90 %); replay with --seed s1.3",
     ]);
+  });
+
+  test("say for one that held in how many seeds, and in what share of all it may", () => {
+    const text = expectationsText({ file: "a.yaml", results: [verdict("x < y", true, 20)] }, plain);
+    expect(text).toContain("✓ x < y  5 < 2, in 20 of 20 seeds (83.9 % to 100 % of all)");
   });
 
   test("do not praise a file that claims nothing", () => {

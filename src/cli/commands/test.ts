@@ -1,4 +1,4 @@
-import { checkExpectations } from "../../experiment/expectations.ts";
+import { expectations } from "../../experiment/expectations.ts";
 import { expectationsSummary, expectationsText, type FileVerdicts } from "../../report/expectationsText.ts";
 import { junitXml } from "../../report/junit.ts";
 import { BadInput, EXIT, type ExitCode } from "../exit.ts";
@@ -8,22 +8,24 @@ import { progressBar } from "../progress.ts";
 import { rehearse } from "../rehearse.ts";
 import { scenarioFiles } from "../scenarioFiles.ts";
 import { paintFor } from "../terminal.ts";
+import { conductInThreads } from "../trials.ts";
 
 export interface TestFlags {
   readonly junit?: string;
+  readonly threads?: number;
 }
 
 /**
  * Checks the `expect:` lines of every scenario. A file that cannot be read does not keep the others from being tested,
  * but the whole then ends with 2.
  */
-export async function testCommand(paths: readonly string[], { junit }: TestFlags): Promise<ExitCode> {
+export async function testCommand(paths: readonly string[], { junit, ...threads }: TestFlags): Promise<ExitCode> {
   const paint = paintFor(process.stdout);
   const verdicts: FileVerdicts[] = [];
   let unreadable = 0;
   for (const file of scenarioFiles(paths)) {
     try {
-      const verdict = await testFile(file);
+      const verdict = await testFile(file, threads);
       verdicts.push(verdict);
       process.stdout.write(`${expectationsText(verdict, paint)}\n`);
     } catch (error) {
@@ -38,11 +40,11 @@ export async function testCommand(paths: readonly string[], { junit }: TestFlags
   return verdicts.every(({ results }) => results.every((result) => result.holds)) ? EXIT.ok : EXIT.expectationFailed;
 }
 
-async function testFile(file: string): Promise<FileVerdicts> {
+async function testFile(file: string, threads: Pick<TestFlags, "threads">): Promise<FileVerdicts> {
   const input = readInput(file);
   const progress = progressBar(file);
   const results = await rehearse(input, { seed: undefined }, () =>
-    checkExpectations(input.scenario, progress.step),
+    conductInThreads(expectations(input.scenario), { onProgress: progress.step, ...threads }),
   ).finally(progress.end);
   return { file, results };
 }

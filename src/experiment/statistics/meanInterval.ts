@@ -82,7 +82,7 @@ export function meanOf(values: readonly number[]): number {
 }
 
 /** Sample variance (n − 1), from the deviations and not from the squares: exact for equal values. */
-function varianceOf(values: readonly number[]): number {
+export function varianceOf(values: readonly number[]): number {
   const mean = meanOf(values);
   let squares = 0;
   for (const value of values) squares += (value - mean) * (value - mean);

@@ -1,10 +1,11 @@
-import type { Comparison, Lane, MeasureInterval } from "../../experiment/types.ts";
+import type { Comparison, Lane, MeasureSummary } from "../../experiment/types.ts";
 import { type Detail, NO_CAUSE } from "../../kernel/log.ts";
 import { toSeconds } from "../../kernel/time.ts";
 import type { Measures } from "../../measures/ids.ts";
 import type { EventKind } from "../../record/events.ts";
 import type { Run } from "../../record/run.ts";
 import type { FieldUse } from "../../scenario/manifests/fields.ts";
+import { experimentOf, intervalOf, type JsonExperiment, type JsonInterval } from "./experiment.ts";
 import { type JsonMonitoring, monitoringOf } from "./monitoring.ts";
 import { type JsonRollout, rolloutOf } from "./rollout.ts";
 import { type JsonSeries, seriesOf } from "./series.ts";
@@ -28,6 +29,8 @@ export interface JsonResult {
   readonly seed: string;
   readonly seeds: number;
   readonly strategies: Readonly<Record<string, JsonStrategy>>;
+  /** With several seeds: what they say together. */
+  readonly experiment?: JsonExperiment;
   /** Of a Kubernetes manifest: what became of each of its fields. */
   readonly manifest?: readonly FieldUse[];
   /** Digest of the same world without a release. */
@@ -39,7 +42,7 @@ export interface JsonStrategy {
   readonly rollout: JsonRollout;
   readonly measures: Measures;
   /** With several seeds: beside each measure its interval, or null where no seed gave a value. */
-  readonly intervals?: Readonly<Record<string, MeasureInterval | null>>;
+  readonly intervals?: Readonly<Record<string, JsonInterval | null>>;
   readonly totals: JsonTotals;
   readonly events: readonly JsonEvent[];
   readonly series: JsonSeries;
@@ -65,7 +68,7 @@ export interface JsonOptions {
 }
 
 export function jsonResult(comparison: Comparison, { engineVersion, manifest }: JsonOptions): JsonResult {
-  const { scenario, seed, lanes, twin } = comparison;
+  const { scenario, seed, lanes, twin, experiment } = comparison;
   return {
     schema: RESULT_SCHEMA,
     engine: { name: "drydock", version: engineVersion },
@@ -80,6 +83,7 @@ export function jsonResult(comparison: Comparison, { engineVersion, manifest }: 
     seed,
     seeds: seedsOf(lanes[0]),
     strategies: Object.fromEntries(lanes.map((lane) => [lane.strategy, strategyOf(lane)])),
+    ...(experiment === undefined ? {} : { experiment: experimentOf(experiment, lanes) }),
     twin: { digest: twin.digest },
   };
 }
@@ -108,8 +112,13 @@ function strategyOf({ run, measures, intervals }: Lane): JsonStrategy {
   };
 }
 
-function withGaps(measures: Measures, intervals: Readonly<Record<string, MeasureInterval>>) {
-  return Object.fromEntries(Object.keys(measures).map((id) => [id, intervals[id] ?? null]));
+function withGaps(measures: Measures, intervals: Readonly<Record<string, MeasureSummary>>) {
+  return Object.fromEntries(
+    Object.keys(measures).map((id) => {
+      const interval = intervals[id];
+      return [id, interval === undefined ? null : intervalOf(interval)];
+    }),
+  );
 }
 
 function eventsOf(run: Run): readonly JsonEvent[] {
