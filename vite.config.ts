@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Tests that need a real browser, or the package as others install it. */
-const OUTSIDE = ["test/web/browser/**/*.test.ts", "test/package/**/*.test.ts"];
+const OUTSIDE = ["test/web/browser/**/*.test.ts", "test/package/**/*.test.ts", "test/parity/**/*.test.ts"];
 
 /** Lets the worker start without the engine of regular expressions: it is fetched when a text is read that may need it. */
 function lateRegularExpressions(): Plugin {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { install, starts } from "./aptGet.mjs";
 
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const PLACES = [
@@ -40,40 +41,12 @@ export function findChromium() {
 export function ensureChromium() {
   const wanted = process.env.CHROMIUM || findChromium() ? [] : ["chromium"];
   const missing = hasKoreanFont() ? wanted : [...wanted, "fonts-noto-cjk"];
-  if (missing.length > 0) install(missing);
+  install(missing, "the browser tests");
   return findChromium();
-}
-
-/** @param {string} command */
-function starts(command) {
-  return spawnSync(command, ["--version"], { stdio: "ignore", timeout: 30_000 }).status === 0;
 }
 
 function hasKoreanFont() {
   if (process.platform !== "linux") return true;
   const fonts = spawnSync("fc-list", [":lang=ko", "family"], { encoding: "utf8" });
   return fonts.status === 0 && fonts.stdout.trim() !== "";
-}
-
-/** @param {readonly string[]} debs */
-function install(debs) {
-  const prefix = rootPrefix();
-  if (process.platform !== "linux" || prefix === undefined) return;
-  if (spawnSync("apt-get", ["--version"], { stdio: "ignore" }).status !== 0) return;
-  console.log(`Installing ${debs.join(" and ")} for the browser tests …`);
-  const apt = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
-  run([...apt, "update"]);
-  run([...apt, "install", "-y", "--no-install-recommends", ...debs]);
-}
-
-/** @returns {readonly string[] | undefined} What to put before a command to run it as root, undefined when one may not. */
-function rootPrefix() {
-  if (process.getuid?.() === 0) return [];
-  return spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0 ? ["sudo", "-n"] : undefined;
-}
-
-/** @param {readonly string[]} command */
-function run(command) {
-  const [program = "", ...args] = command;
-  spawnSync(program, args, { stdio: ["ignore", "ignore", "inherit"], timeout: 600_000 });
 }
