@@ -114,6 +114,7 @@ export class Pod {
       version,
       replicaSet: this.replicaSet.name,
       node: this.nodeName,
+      zone: this.node?.spec.zone ?? "",
       cpuMilli,
       memoryBytes,
       transitions: this.transitions,

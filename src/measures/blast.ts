@@ -1,4 +1,5 @@
 import type { Run } from "../record/run.ts";
+import { clip } from "../record/spans.ts";
 import { exposureUserMinutes, faultyShare, peakExposure } from "./exposure.ts";
 import { share, verdicts } from "./windows.ts";
 
@@ -32,6 +33,7 @@ export function blastMeasures(run: Run, twin: Run) {
   const faulty = faultyShare(run);
   return {
     exposed_users: share(exposed, active),
+    exposed_users_of_all: share(exposed, users.count),
     exposed_user_count: exposed,
     hurt_users: share(hurt, active),
     hurt_users_3: share(usersWithAtLeast(caused, 3), active),
@@ -41,5 +43,16 @@ export function blastMeasures(run: Run, twin: Run) {
     caused_bad_requests: bad - verdicts(twin).bad,
     peak_exposure: peakExposure(faulty),
     exposure_user_minutes: exposureUserMinutes(faulty, active),
+    affected_zones: affectedZones(run),
+    data_at_risk: run.traffic.faultyWrites ?? 0,
   };
+}
+
+/** Zones with a ready endpoint of a faulty version within the window. */
+function affectedZones({ pods, versions, window }: Run): number {
+  const zones = new Set<string>();
+  for (const { version, zone, endpointReady } of pods) {
+    if (versions[version]?.faulty === true && clip(endpointReady, window).length > 0) zones.add(zone);
+  }
+  return zones.size;
 }

@@ -1,8 +1,18 @@
 import { HOUR, type Micros, SECOND, toSeconds } from "../kernel/time.ts";
 import type { Prices, Run } from "../record/run.ts";
-import { clip, combine, countOverlapping, integrate, maximum, totalLength } from "../record/spans.ts";
+import {
+  clip,
+  combine,
+  countOverlapping,
+  integrate,
+  intersection,
+  maximum,
+  spansWhere,
+  totalLength,
+} from "../record/spans.ts";
 import { desiredPodSeconds } from "./desired.ts";
 import { newVersionShare, routedPods } from "./exposure.ts";
+import { committedAt } from "./times.ts";
 import { share, verdicts } from "./windows.ts";
 
 const GIB = 1024 * 1024 * 1024;
@@ -45,6 +55,7 @@ export function costMeasures(run: Run) {
   const extra = usual === null ? null : computeCost - podSecondsCost(wanted, usual);
   const badCost = verdicts(run).bad * prices.badRequest;
   const delay = delayOf(run);
+  const incident = incidentHours(run) * prices.personHour;
   return {
     pod_seconds: podSeconds,
     surge_overhead_pod_s: overhead,
@@ -55,15 +66,50 @@ export function costMeasures(run: Run) {
     extra_compute_cost: extra,
     bad_request_cost: badCost,
     delay_cost: delay,
-    total_cost: (extra ?? 0) + badCost + (delay ?? 0),
+    incident_cost: incident,
+    shadow_cost: shadowCostOf(run),
+    total_cost: (extra ?? 0) + badCost + (delay ?? 0) + incident,
   };
 }
 
 /** Null when the release did not arrive to stay: how late it will be, this run cannot tell. */
-function delayOf({ rollout, prices }: Run): number | null {
+function delayOf(run: Run): number | null {
+  const { rollout, prices } = run;
   const { result, submittedAt, completedAt } = rollout;
   if (result !== "completed" || completedAt === null) return null;
-  return delayCost(prices.delayDay, toSeconds(completedAt - submittedAt));
+  return delayCost(prices.delayDay, toSeconds(completedAt - (committedAt(run) ?? submittedAt)));
+}
+
+/** A person is busy with an incident from taking on the page until no alert fires any more, or the run ends. */
+function incidentHours({ monitoring: { acknowledgements, alerts }, window }: Run): number {
+  const handled = acknowledgements.map(({ acknowledgedAt }) => {
+    const open = alerts.filter(
+      ({ firingAt, resolvedAt }) =>
+        firingAt !== null && firingAt <= acknowledgedAt && (resolvedAt === null || resolvedAt > acknowledgedAt),
+    );
+    const end = open.reduce((last, { resolvedAt }) => Math.max(last, resolvedAt ?? window.end), acknowledgedAt);
+    return { start: acknowledgedAt, end };
+  });
+  return totalLength(clip(handled, window)) / HOUR;
+}
+
+/** Money for the new version's pods while they work for copies alone; null when nothing was mirrored. */
+function shadowCostOf(run: Run): number | null {
+  const { events, window, pods, versions, prices, traffic } = run;
+  if (traffic.mirrored === undefined) return null;
+  const changes = events.filter(({ kind }) => kind === "mirroringChanged");
+  const mirrored = changes.flatMap(({ at, detail }, index) =>
+    detail.share === 0 ? [] : [{ start: at, end: changes[index + 1]?.at ?? window.end }],
+  );
+  const unseen = spansWhere(newVersionShare(run), (share) => share === 0);
+  const shadow = intersection(mirrored, unseen);
+  let cost = 0;
+  for (const pod of pods) {
+    if (pod.billed === null || versions[pod.version]?.role !== "new") continue;
+    const seconds = toSeconds(totalLength(intersection([pod.billed], shadow)));
+    cost += podSecondsCost(seconds, podHourPrice(pod, prices));
+  }
+  return cost;
 }
 
 function computeCostOf({ pods, prices, window }: Run): number {

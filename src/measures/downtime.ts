@@ -11,7 +11,7 @@ import {
   totalLength,
 } from "../record/spans.ts";
 import { desiredOver } from "./desired.ts";
-import { inactivityCutoff, userHistories, userUptime } from "./userUptime.ts";
+import { inactivityCutoff, userHistories, userUptime, windowedUserUptime } from "./userUptime.ts";
 import { share, tallyWindows, verdicts, violatingSpans } from "./windows.ts";
 
 /** Width of the windows in which users notice a gray failure, µs. */
@@ -65,7 +65,7 @@ export function downtimeMeasures(run: Run) {
     gray_failure_s: grayFailureSeconds(clip(ready, window), suffering),
     request_availability: share(total - bad, total),
     time_availability: share(judged - violating, judged),
-    user_uptime: userUptimeOf(run),
+    ...userUptimes(run),
     latency_slo_miss_share: share(slow, total),
     apdex: apdex(total - bad, toleratingOf(run, slow), total),
     degraded_pod_s: missingPodSeconds(
@@ -92,12 +92,15 @@ function zeroEndpointSeconds({ pods, proxies, window }: Run): number {
   return toSeconds(integrate(combine(steps, ([without = 0, all = 0]) => (all > 0 ? without / all : 1))));
 }
 
-function userUptimeOf(run: Run): number | null {
+function userUptimes(run: Run) {
   const histories = userHistories(run);
   const cutoff = inactivityCutoff(histories);
-  if (cutoff === null) return null;
+  if (cutoff === null) return { user_uptime: null, windowed_user_uptime: null };
   const { up, down } = userUptime(histories, cutoff);
-  return share(up, up + down);
+  return {
+    user_uptime: share(up, up + down),
+    windowed_user_uptime: windowedUserUptime(histories, cutoff, run.objectives.window),
+  };
 }
 
 /** Of the slow answers, those within four times the objective: the number is exact, their share is the sample's. */

@@ -30,7 +30,7 @@ export function timeMeasures(run: Run) {
 }
 
 /** When the release's commit was pushed; null where the rehearsal begins with the release itself. */
-function committedAt({ events }: Run): Micros | null {
+export function committedAt({ events }: Run): Micros | null {
   return events.find(({ kind }) => kind === "commitPushed")?.at ?? null;
 }
 

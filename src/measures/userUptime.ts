@@ -1,6 +1,5 @@
 import type { Micros } from "../kernel/time.ts";
 import type { Run } from "../record/run.ts";
-import { stepIndex } from "../record/spans.ts";
 
 /** One request of a user, as that user saw it end. */
 export interface UserEvent {
@@ -59,25 +58,27 @@ export function inactivityCutoff(histories: readonly UserHistory[]): Micros | nu
  * lies where an edge of the window meets an end, and only those positions are tried.
  */
 export function windowedUserUptime(histories: readonly UserHistory[], cutoff: Micros, width: Micros): number | null {
-  const { at, up, down } = cumulative(histories, cutoff);
+  const sums = cumulative(histories, cutoff);
+  const { at } = sums;
   const first = at[0];
   const last = at[at.length - 1];
   if (first === undefined || last === undefined) return null;
   const latest = Math.max(first, last - width);
   let worst: number | null = null;
-  const tryAt = (start: Micros) => {
-    if (start < first || start > latest) return;
-    const upTime = sumUntil(at, up, start + width) - sumUntil(at, up, start);
-    const downTime = sumUntil(at, down, start + width) - sumUntil(at, down, start);
-    if (upTime + downTime <= 0) return;
-    const ratio = upTime / (upTime + downTime);
-    if (worst === null || ratio < worst) worst = ratio;
+  const tryAll = (starts: Iterable<Micros>) => {
+    const [from, to] = [new Sums(sums), new Sums(sums)];
+    for (const start of starts) {
+      if (start < first || start > latest) continue;
+      from.moveTo(start);
+      to.moveTo(start + width);
+      const up = to.up - from.up;
+      const total = up + to.down - from.down;
+      if (total > 0 && (worst === null || up / total < worst)) worst = up / total;
+    }
   };
-  for (const edge of at) {
-    tryAt(edge);
-    tryAt(edge - width);
-  }
-  tryAt(latest);
+  tryAll(at);
+  tryAll(at.map((edge) => edge - width));
+  tryAll([latest]);
   return worst;
 }
 
@@ -116,14 +117,32 @@ function cumulative(histories: readonly UserHistory[], cutoff: Micros): Cumulati
   return { at, up, down };
 }
 
-function sumUntil(at: readonly Micros[], sums: readonly number[], t: Micros): number {
-  const index = stepIndex(at, t);
-  if (index < 0) return 0;
-  const from = at[index] as number;
-  const to = at[index + 1];
-  const sum = sums[index] as number;
-  if (to === undefined) return sum;
-  return sum + (((sums[index + 1] as number) - sum) * (t - from)) / (to - from);
+/** Both sums at an instant that only moves forward. */
+class Sums {
+  up = 0;
+  down = 0;
+  private readonly sums: Cumulative;
+  private index = -1;
+
+  constructor(sums: Cumulative) {
+    this.sums = sums;
+  }
+
+  moveTo(t: Micros): void {
+    const { at } = this.sums;
+    while (this.index + 1 < at.length && (at[this.index + 1] as number) <= t) this.index++;
+    this.up = this.until(t, this.sums.up);
+    this.down = this.until(t, this.sums.down);
+  }
+
+  private until(t: Micros, sums: readonly number[]): number {
+    const { index } = this;
+    if (index < 0) return 0;
+    const from = this.sums.at[index] as number;
+    const to = this.sums.at[index + 1];
+    const sum = sums[index] as number;
+    return to === undefined ? sum : sum + (((sums[index + 1] as number) - sum) * (t - from)) / (to - from);
+  }
 }
 
 /** The histories of the users that the record followed; each is complete but for what had not ended with the window. */

@@ -119,6 +119,8 @@ function checkUsers({ traffic, versions }: Run, law: Law): void {
     versions.some(({ faulty }) => faulty) || sum(users.exposures) === 0,
     () => "users met a faulty version, but no version is faulty",
   );
+  const written = traffic.faultyWrites ?? 0;
+  law(written <= sum(users.exposures), () => `a faulty version wrote ${written} times, more often than it was met`);
 }
 
 /** Who was followed was followed throughout, in order of time. */

@@ -108,10 +108,18 @@ function writeContainer(hash: RecordHash, { name, kind, image, ...rest }: Contai
 }
 
 function writePod(hash: RecordHash, pod: PodRecord): void {
-  const { id, name, version, replicaSet, node, cpuMilli, memoryBytes, transitions, ...spans } = pod;
+  const { id, name, version, replicaSet, node, zone, cpuMilli, memoryBytes, transitions, ...spans } = pod;
   const { billed, available, endpointReady, routed, ...rest } = spans;
   nothingElse(rest);
-  hash.number(id).text(name).number(version).text(replicaSet).text(node).number(cpuMilli).number(memoryBytes);
+  hash
+    .number(id)
+    .text(name)
+    .number(version)
+    .text(replicaSet)
+    .text(node)
+    .text(zone)
+    .number(cpuMilli)
+    .number(memoryBytes);
   hash.list(transitions, (h, { at, state, cause }) => h.number(at).text(state).number(cause));
   hash.optional(billed, writeSpan).list(available, writeSpan).list(endpointReady, writeSpan).list(routed, writeSpan);
 }
@@ -127,7 +135,7 @@ function writeProxy(hash: RecordHash, { name, node, open, programmed, ...rest }:
 
 function trafficDigest(traffic: TrafficRecord): string {
   const { bucket, buckets, arrived, requests, attempts, latency, totals, ...single } = traffic;
-  const { users, histories, sample, mirrored, ...rest } = single;
+  const { users, faultyWrites, histories, sample, mirrored, ...rest } = single;
   nothingElse(rest);
   const hash = new RecordHash().number(bucket).number(buckets);
   hash.counts(arrived).sparse(requests).sparse(attempts);
@@ -137,6 +145,7 @@ function trafficDigest(traffic: TrafficRecord): string {
   writeHistories(hash, histories);
   writeSample(hash, sample);
   if (mirrored !== undefined) writeMirrored(hash, mirrored);
+  if (faultyWrites !== undefined) hash.number(faultyWrites);
   return hash.hex;
 }
 
@@ -218,9 +227,9 @@ function writeObjectives(hash: RecordHash, objectives: Objectives): void {
 }
 
 function writePrices(hash: RecordHash, prices: Prices): void {
-  const { currency, cpuHour, memoryGibHour, badRequest, delayDay, ...rest } = prices;
+  const { currency, cpuHour, memoryGibHour, badRequest, delayDay, personHour, ...rest } = prices;
   nothingElse(rest);
-  hash.text(currency).number(cpuHour).number(memoryGibHour).number(badRequest).number(delayDay);
+  hash.text(currency).number(cpuHour).number(memoryGibHour).number(badRequest).number(delayDay).number(personHour);
 }
 
 function writeSpan(hash: RecordHash, { start, end, ...rest }: Span): void {

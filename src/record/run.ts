@@ -93,6 +93,8 @@ export interface PodRecord {
   readonly replicaSet: string;
   /** Empty while never scheduled. */
   readonly node: string;
+  /** Of its node; empty while never scheduled. */
+  readonly zone: string;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   /** In order of time; the first is the creation. */
@@ -172,6 +174,10 @@ export interface TrafficRecord {
   readonly latency: LatencyRecord;
   readonly totals: TrafficTotals;
   readonly users: UserRecord;
+  /**
+   * Attempts that a faulty version processed and that wrote something: going back does not take it back. Absent: none.
+   */
+  readonly faultyWrites?: number;
   readonly histories: UserHistories;
   readonly sample: RequestSample;
   /** Copies of attempts that were sent elsewhere as well; absent: nothing was mirrored. */
@@ -271,4 +277,6 @@ export interface Prices {
   readonly badRequest: number;
   /** Value of a day the release is late. */
   readonly delayDay: number;
+  /** An hour of a person who handles an incident. */
+  readonly personHour: number;
 }

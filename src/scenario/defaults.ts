@@ -198,7 +198,7 @@ export const DEFAULTS = {
   },
 
   /** [R] AWS Fargate, Linux/x86, us-east, list price 2026 (vantage.sh, wring.co): public, per pod, unchanged since 2019. */
-  prices: { currency: "USD", cpuHour: 0.04048, memoryGibHour: 0.004445, badRequest: 0, delayDay: 0 },
+  prices: { currency: "USD", cpuHour: 0.04048, memoryGibHour: 0.004445, badRequest: 0, delayDay: 0, personHour: 0 },
 } as const;
 
 /** Above this a price per CPU-hour is most likely one per month: 25 times the list price. */

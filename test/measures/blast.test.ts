@@ -57,6 +57,34 @@ describe("who is exposed, who is hurt", () => {
   });
 });
 
+describe("how far it reaches", () => {
+  it("counts the exposed among all users too, whether they called or not", () => {
+    const run = world(users([5, 3, 5], [5, 0, 0], [0, 0, 0], [0, 0, 0]), 3);
+    expect(blastMeasures(run, run)).toMatchObject({ exposed_users: 1 / 3, exposed_users_of_all: 1 / 5 });
+  });
+
+  it("counts zones with a ready pod of the faulty version, each once, within the window", () => {
+    const pods: HandmadePod[] = [
+      { version: 0, zone: "a" },
+      { version: 1, zone: "b" },
+      { version: 1, zone: "b" },
+      { version: 1, zone: "c", ready: [] },
+      { version: 1, zone: "d", ready: [[0, 50]], routed: [] },
+    ];
+    const run = handmade({ from: 60, seconds: 60, pods });
+    expect(blastMeasures(run, run).affected_zones).toBe(1);
+    const healthy = handmade({ seconds: 60, pods, faulty: false });
+    expect(blastMeasures(healthy, healthy).affected_zones).toBe(0);
+  });
+
+  it("has as much data at risk as the faulty version wrote, and none where it wrote nothing", () => {
+    const run = world(users([5, 3, 5]), 3);
+    const wrote = { ...run, traffic: { ...run.traffic, faultyWrites: 4 } };
+    expect(blastMeasures(wrote, run).data_at_risk).toBe(4);
+    expect(blastMeasures(run, run).data_at_risk).toBe(0);
+  });
+});
+
 describe("the new version's share of the traffic", () => {
   const old = (life: [number, number?]): HandmadePod => ({ version: 0, life });
   const fresh = (life: [number, number?]): HandmadePod => ({ version: 1, life });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { SECOND } from "../../src/kernel/time.ts";
 import { costMeasures, delayCost, podHourPrice } from "../../src/measures/cost.ts";
 import { type HandmadePod, handmade } from "../record/handmade.ts";
@@ -107,4 +107,76 @@ describe("money", () => {
       }),
     );
   });
+});
+
+describe("what people cost", () => {
+  const alert = (firing: number, resolved: number | null) => ({
+    rule: "errorRatio",
+    pendingAt: firing * SECOND,
+    firingAt: firing * SECOND,
+    resolvedAt: resolved === null ? null : resolved * SECOND,
+  });
+  const paged = (alerts: readonly ReturnType<typeof alert>[], acknowledged: readonly number[]) => {
+    const run = handmade({ seconds: 7200, prices: { personHour: 60 } });
+    const acknowledgements = acknowledged.map((at) => ({
+      alert: "errorRatio",
+      pagedAt: (at - 60) * SECOND,
+      acknowledgedAt: at * SECOND,
+    }));
+    return costMeasures({ ...run, monitoring: { ...run.monitoring, alerts, acknowledgements } });
+  };
+
+  it("is their time from taking the page on until the alert is over", () => {
+    expect(paged([alert(100, 2400)], [600]).incident_cost).toBeCloseTo(30, 9);
+    expect(paged([alert(100, null)], [3600]).incident_cost).toBeCloseTo(60, 9);
+  });
+
+  it("is nothing where the alert was over before, or nobody was needed", () => {
+    expect(paged([alert(100, 500)], [600]).incident_cost).toBe(0);
+    expect(paged([alert(100, 500)], []).incident_cost).toBe(0);
+  });
+
+  it("is part of the total", () => {
+    const { total_cost, extra_compute_cost, bad_request_cost, incident_cost } = paged([alert(100, 2400)], [600]);
+    expect(total_cost).toBeCloseTo((extra_compute_cost ?? 0) + bad_request_cost + incident_cost, 9);
+  });
+});
+
+describe("what a shadow costs", () => {
+  const pods: HandmadePod[] = [{}, { version: 1, life: [20, 90], routed: [[70, 90]] }];
+  const mirrored = (...shares: readonly (readonly [at: number, share: number])[]) => {
+    const run = handmade({ seconds: 100, pods });
+    const events = shares.map(([at, share], id) => ({
+      id,
+      at: at * SECOND,
+      kind: "mirroringChanged" as const,
+      subject: "app",
+      cause: -1,
+      detail: { share },
+    }));
+    const copies = { attempts: 0, byOutcome: [], inFlight: 0, writes: 0 };
+    return { ...run, events, traffic: { ...run.traffic, mirrored: copies } };
+  };
+  /** Seconds of one pod that the shadow is charged for. */
+  const seconds = (run: ReturnType<typeof mirrored>) =>
+    Math.round(((costMeasures(run).shadow_cost ?? Number.NaN) * 3600) / podHourPrice(run.pods[0] as never, run.prices));
+
+  it("is the new version's pods while they work for copies alone", () => {
+    expect(seconds(mirrored([30, 1], [60, 0]))).toBe(30);
+    expect(seconds(mirrored([10, 1], [60, 0]))).toBe(40);
+  });
+
+  it("ends with the first users, and in a run without mirroring does not apply", () => {
+    expect(seconds(mirrored([30, 1]))).toBe(40);
+    expect(costMeasures(handmade({ seconds: 100, pods })).shadow_cost).toBeNull();
+  });
+});
+
+test("the delay counts from the commit where there is one", () => {
+  const prices = { delayDay: 86_400 };
+  const rollout = { result: "completed", submittedAt: 600 * SECOND, completedAt: 700 * SECOND } as const;
+  const run = handmade({ seconds: 1000, prices, rollout });
+  expect(costMeasures(run).delay_cost).toBeCloseTo(100, 9);
+  const commit = { id: 0, at: 100 * SECOND, kind: "commitPushed" as const, subject: "release", cause: -1, detail: {} };
+  expect(costMeasures({ ...run, events: [commit] }).delay_cost).toBeCloseTo(600, 9);
 });

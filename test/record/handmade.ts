@@ -40,6 +40,7 @@ export interface HandmadePod {
   readonly version?: 0 | 1;
   /** [from, to) in seconds on the run's clock; absent `to`: until the end of the run. */
   readonly life?: readonly [number, number?];
+  readonly zone?: string;
   readonly available?: readonly (readonly [number, number])[];
   readonly ready?: readonly (readonly [number, number])[];
   readonly routed?: readonly (readonly [number, number])[];
@@ -106,7 +107,15 @@ export function handmade(spec: Handmade = {}): Run {
       window: (spec.sloWindow ?? 60) * SECOND,
       badRatio: spec.badRatio ?? 0.01,
     },
-    prices: { currency: "USD", cpuHour: 0.04, memoryGibHour: 0.004, badRequest: 0.01, delayDay: 1000, ...spec.prices },
+    prices: {
+      currency: "USD",
+      cpuHour: 0.04,
+      memoryGibHour: 0.004,
+      badRequest: 0.01,
+      delayDay: 1000,
+      personHour: 100,
+      ...spec.prices,
+    },
     kernelEvents: 1,
   });
 }
@@ -130,6 +139,7 @@ function podOf(spec: HandmadePod, id: number, window: Span): PodRecord {
     version: spec.version ?? 0,
     replicaSet: `app-${spec.version ?? 0}`,
     node: "node-0",
+    zone: spec.zone ?? "",
     cpuMilli: 500,
     memoryBytes: 2 ** 30,
     transitions: states,

@@ -23,6 +23,7 @@ function pod(id: number, version: number, life: readonly [born: number, gone: nu
     version,
     replicaSet: "web",
     node: "node-1",
+    zone: "",
     cpuMilli: 100,
     memoryBytes: 1,
     transitions: [

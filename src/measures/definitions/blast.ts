@@ -9,6 +9,14 @@ export const blastDefinitions: GroupDefinitions<"blast"> = {
     },
     formula: "|{u : exposures_u ≥ 1}| / |{u : requests_u ≥ 1}|",
   },
+  exposed_users_of_all: {
+    label: { en: "Exposed users, of all", ko: "노출된 사용자(전체 대비)" },
+    meaning: {
+      en: "The same as a share of all users there are, active in the window or not.",
+      ko: "같은 수를 관찰 구간의 활동 여부와 관계없이 전체 사용자 수로 나눈 비율입니다.",
+    },
+    formula: "|{u : exposures_u ≥ 1}| / U",
+  },
   exposed_user_count: {
     label: { en: "Number of exposed users", ko: "노출된 사용자 수" },
     meaning: {
@@ -80,5 +88,21 @@ export const blastDefinitions: GroupDefinitions<"blast"> = {
       ko: "결함 있는 버전에 배정된 사용자 수에 그 시간을 곱한 값입니다.",
     },
     formula: "∫ w(t) · U_active dt / 60",
+  },
+  affected_zones: {
+    label: { en: "Affected zones", ko: "영향받은 영역" },
+    meaning: {
+      en: "Zones in which a pod of the faulty version was ready to be sent users.",
+      ko: "결함 있는 버전의 파드가 준비되어 사용자를 받을 수 있었던 영역의 수입니다.",
+    },
+    formula: "|{zone : a faulty pod in it was a ready endpoint}|",
+  },
+  data_at_risk: {
+    label: { en: "Data at risk", ko: "위험에 놓인 데이터" },
+    meaning: {
+      en: "Attempts that the faulty version processed and that wrote something: going back undoes none of it.",
+      ko: "결함 있는 버전이 처리하면서 무언가를 쓴 시도의 수입니다. 되돌려도 쓴 것은 되돌아오지 않습니다.",
+    },
+    formula: "|{attempt of the faulty version : start < t1, write}|",
   },
 };

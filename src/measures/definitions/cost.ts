@@ -68,17 +68,33 @@ export const costDefinitions: GroupDefinitions<"cost"> = {
   delay_cost: {
     label: { en: "Cost of delay", ko: "지연 비용" },
     meaning: {
-      en: "What it costs that the release takes this long to arrive; unknown when it does not arrive.",
-      ko: "배포가 끝나기까지 걸린 시간의 비용입니다. 끝나지 않았다면 알 수 없습니다.",
+      en: "What it costs that the release takes this long to arrive, from its commit where there is one; unknown when it does not arrive.",
+      ko: "커밋(없으면 제출)부터 배포가 끝나기까지 걸린 시간의 비용입니다. 끝나지 않았다면 알 수 없습니다.",
     },
-    formula: "value per day · rollout duration / 1 d",
+    formula: "value per day · (lead time before the rollout + rollout duration) / 1 d",
+  },
+  incident_cost: {
+    label: { en: "Cost of handling", ko: "사고 대응 비용" },
+    meaning: {
+      en: "The hours of whoever took a page on, until the alert was over; nothing where nobody was needed.",
+      ko: "호출을 받은 사람이 알림이 끝날 때까지 쓴 시간의 비용입니다. 사람이 필요 없었다면 0입니다.",
+    },
+    formula: "Σ_page (over − acknowledged) · price per hour",
+  },
+  shadow_cost: {
+    label: { en: "Cost of the shadow", ko: "섀도의 비용" },
+    meaning: {
+      en: "What the new version's pods cost while they were sent copies and no users; part of the compute cost.",
+      ko: "새 버전의 파드가 사용자 없이 복제본만 받는 동안의 비용입니다. 컴퓨팅 비용에 들어 있습니다.",
+    },
+    formula: "Σ_new pod (lifetime while mirrored to, without users) · price",
   },
   total_cost: {
     label: { en: "Total cost", ko: "총비용" },
     meaning: {
-      en: "Extra compute, bad requests and delay together; a part that does not apply counts nothing.",
-      ko: "추가 컴퓨팅, 나쁜 요청, 지연 비용의 합입니다. 해당하지 않는 항목은 0으로 셉니다.",
+      en: "Extra compute, bad requests, delay and handling together; a part that does not apply counts nothing.",
+      ko: "추가 컴퓨팅, 나쁜 요청, 지연, 사고 대응 비용의 합입니다. 해당하지 않는 항목은 0으로 셉니다.",
     },
-    formula: "extra_compute_cost + bad_request_cost + delay_cost",
+    formula: "extra_compute_cost + bad_request_cost + delay_cost + incident_cost",
   },
 };

@@ -65,6 +65,14 @@ export const downtimeDefinitions: GroupDefinitions<"downtime"> = {
     },
     formula: "Σ_u up_u / Σ_u (up_u + down_u), intervals cut at the 99th percentile of the time between requests",
   },
+  windowed_user_uptime: {
+    label: { en: "User uptime, worst window", ko: "최악 구간의 사용자 가동 시간 비율" },
+    meaning: {
+      en: "The lowest user uptime over all positions of a window as wide as the objective's: it tells one deep outage from many that add up to as much.",
+      ko: "목표의 구간 길이만 한 창을 모든 위치로 옮겨 가며 잰 사용자 가동 시간 비율의 최솟값입니다. 깊은 장애 한 번과, 합치면 같은 작은 장애 여러 번을 구별해 줍니다.",
+    },
+    formula: "min_s uptime[s, s + w)",
+  },
   latency_slo_miss_share: {
     label: { en: "Answered too late", ko: "늦은 응답" },
     meaning: {

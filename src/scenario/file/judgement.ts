@@ -62,4 +62,8 @@ export const pricesFile = v.strictObject({
     default: prices.delayDay,
     description: { en: "What a day's delay of the release costs.", ko: "릴리스가 하루 늦을 때의 비용." },
   }),
+  personHour: money({
+    default: prices.personHour,
+    description: { en: "An hour of whoever handles an incident.", ko: "사고를 처리하는 사람의 시간당 비용." },
+  }),
 });

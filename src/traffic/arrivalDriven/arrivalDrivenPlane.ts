@@ -62,7 +62,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.router = new Router(config, this.draws, this.pods);
     this.troubles = this.pods.troubles;
     this.router.troubles = this.troubles;
-    this.recorder = new Recorder(config);
+    this.recorder = new Recorder(config, this.draws);
     this.horizon = 0;
   }
 

@@ -3,6 +3,7 @@ import type { Micros } from "../../kernel/time.ts";
 import { COARSE_BINS, coarseBin, FINE_BINS, fineBin } from "../../record/latency.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import type { Draws } from "../draws.ts";
 import { type Grid, gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
 import { Buckets, type Sign } from "./buckets.ts";
@@ -32,6 +33,9 @@ export class Recorder {
   private readonly histories: Histories;
   private readonly sample: Sample;
 
+  private readonly draws: Draws;
+  private readonly writeShare: number;
+  private faultyWrites = 0;
   private requestsInFlight = 0;
   private retryCount = 0;
   private attemptsInFlight = 0;
@@ -40,8 +44,10 @@ export class Recorder {
   /** Number of the window's first request. */
   private firstInWindow = 0;
 
-  constructor(config: TrafficConfig) {
+  constructor(config: TrafficConfig, draws: Draws) {
     const grid = gridOf(config);
+    this.draws = draws;
+    this.writeShare = config.writeShare ?? 0;
     this.grid = grid;
     this.slowAfter = config.slowAfter;
     this.versions = config.versions.length;
@@ -109,7 +115,7 @@ export class Recorder {
   /** What the growth of the present bucket does not tell of a usual request. */
   private countUsual(attempt: Attempt, sign: Sign): void {
     const { version, outcome } = attempt;
-    if (attempt.faulty) add(this.userExposures, attempt.user, sign);
+    if (attempt.faulty) this.countExposure(attempt, sign);
     if (outcome !== OUTCOME.ok) {
       add(this.userBad, attempt.user, sign);
       if (!isAnswered(outcome) && outcome !== OUTCOME.timeout) return;
@@ -122,7 +128,7 @@ export class Recorder {
 
   private countAttempt(attempt: Attempt, sign: Sign): void {
     const { end, at, version, outcome } = attempt;
-    if (attempt.faulty && attempt.start < this.end) add(this.userExposures, attempt.user, sign);
+    if (attempt.faulty && attempt.start < this.end) this.countExposure(attempt, sign);
     if (end >= this.end) {
       this.attemptsInFlight += sign;
       return;
@@ -132,6 +138,12 @@ export class Recorder {
     const bin = fineBin(end - at);
     add(this.latencyByVersion, version * FINE_BINS + bin, sign);
     add(this.latencyBeyond, bin, -sign);
+  }
+
+  /** A faulty version processes it, whatever comes of that. */
+  private countExposure(attempt: Attempt, sign: Sign): void {
+    add(this.userExposures, attempt.user, sign);
+    if (this.draws.isWrite(attempt, this.writeShare)) this.faultyWrites += sign;
   }
 
   private countRequest(attempt: Attempt, sign: Sign): void {
@@ -212,6 +224,7 @@ export class Recorder {
       },
       histories: this.histories.seal(),
       sample: this.sample.seal(),
+      ...(this.faultyWrites > 0 ? { faultyWrites: this.faultyWrites } : {}),
     };
   }
 

@@ -87,7 +87,14 @@ export class Journal {
       this.countEnding(request, record);
       for (const attempt of request.attempts) this.countAttempt(attempt, record);
     }
-    return this.copies === undefined ? record : { ...record, mirrored: this.mirrored(this.copies, isWrite) };
+    const faultyWrites = recorded
+      .flatMap(({ attempts }) => attempts)
+      .filter((attempt) => attempt.faulty && attempt.start < config.end && isWrite(attempt)).length;
+    return {
+      ...record,
+      ...(faultyWrites > 0 ? { faultyWrites } : {}),
+      ...(this.copies === undefined ? {} : { mirrored: this.mirrored(this.copies, isWrite) }),
+    };
   }
 
   private mirrored(copies: readonly Attempt[], isWrite: (attempt: Attempt) => boolean): MirroredRecord {
