@@ -55,10 +55,11 @@ export function nodeEffects(reach: Reaching, nodes: readonly NodeSpec[]): NodeEf
 
 export function clusterEffects(reach: Reaching): ClusterEffects {
   return {
-    killProcesses(count) {
+    killProcesses(which) {
       const { pods, processes } = reach().cluster;
       const running = pods.filter((pod) => processes.isUp(pod));
-      for (const pod of running.slice(0, count)) processes.kill(pod);
+      const chosen = typeof which === "number" ? running.slice(0, which) : running.filter(({ name }) => name === which);
+      for (const pod of chosen) processes.kill(pod);
     },
     closeRegistry: counted((state) => {
       reach().cluster.registry.state = state === "on" ? "down" : "up";

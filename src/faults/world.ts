@@ -93,8 +93,8 @@ export interface NodeEffects {
 }
 
 export interface ClusterEffects {
-  /** Kills the processes of the first `count` pods, in order of creation, that run one. Kubelets start them again. */
-  killProcesses(count: number): void;
+  /** Kills the processes of so many pods that run one, oldest first, or of the pod of this name. Kubelets start them again. */
+  killProcesses(which: number | string): void;
   /** No image can be pulled that is not on the node already. */
   closeRegistry(): Undo;
   /** API server and controllers are down: nothing is scheduled, replaced, scaled or programmed. What runs goes on. */

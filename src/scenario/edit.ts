@@ -4,8 +4,10 @@ import type { Micros } from "../kernel/time.ts";
 import { complaintOf } from "../quantity/complaint.ts";
 import { Findings } from "./check.ts";
 import { crossCheck } from "./crossCheck.ts";
+import type { FaultPlacement } from "./faultPlacement.ts";
 import { toCluster } from "./file/cluster.ts";
 import { RUN_LIMITS } from "./limits.ts";
+import { placedFaults } from "./placedFaults.ts";
 import { hasErrors, type Reading } from "./problem.ts";
 import { REGISTRY } from "./registered.ts";
 import type { Registry } from "./registry.ts";
@@ -23,6 +25,8 @@ export interface Changes {
   readonly seed?: string;
   /** Names of the strategies to compare, at least one; a strategy that the scenario does not use gets its defaults. */
   readonly strategies?: readonly string[];
+  /** The faults of the world, all of them, in place of the scenario's. */
+  readonly faults?: readonly FaultPlacement[];
 }
 
 /** The fault that `errorShare` controls, and its parameter. */
@@ -73,7 +77,7 @@ interface Edit {
 }
 
 function apply(scenario: Scenario, edit: Edit): Scenario {
-  const { replicas, boot, rate, seed, errorShare, strategies } = edit.changes;
+  const { replicas, boot, rate, seed, errorShare, strategies, faults } = edit.changes;
   const before = scenario.service;
   const service = {
     ...before,
@@ -89,6 +93,7 @@ function apply(scenario: Scenario, edit: Edit): Scenario {
       rate === undefined ? scenario.traffic : { ...scenario.traffic, rate: scaledTo(scenario.traffic.rate, rate) },
     release:
       errorShare === undefined ? scenario.release : { ...scenario.release, faults: withErrorShare(scenario, edit) },
+    faults: faults === undefined ? scenario.faults : placedFaults(scenario, faults, edit),
     strategies: strategies === undefined ? scenario.strategies : strategiesNamed(strategies, scenario, edit),
   };
 }

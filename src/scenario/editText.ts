@@ -1,7 +1,9 @@
 import { type Document, isMap, isPair, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Law } from "../kernel/law.ts";
+import type { Micros } from "../kernel/time.ts";
 import { printDuration } from "../quantity/duration.ts";
 import type { Changes } from "./edit.ts";
+import type { FaultPlacement } from "./faultPlacement.ts";
 import type { Scenario } from "./scenario.ts";
 
 /**
@@ -11,12 +13,13 @@ import type { Scenario } from "./scenario.ts";
  */
 export function editText(text: string, edited: Scenario, changes: Changes): string {
   const document = parseDocument(text);
-  const { seed, replicas, boot, rate, errorShare, strategies } = changes;
+  const { seed, replicas, boot, rate, errorShare, strategies, faults } = changes;
   if (seed !== undefined) document.setIn(["seed"], /^\d{1,15}$/.test(seed) ? Number(seed) : seed);
   if (replicas !== undefined) document.setIn(["service", "replicas"], replicas);
   if (boot !== undefined) document.setIn(["service", "boot"], document.createNode(lawFile(edited.service.boot)));
   if (rate !== undefined) document.setIn(["traffic", "rate"], document.createNode(rateFile(edited)));
   if (errorShare !== undefined) writeErrorShare(document, errorShare);
+  if (faults !== undefined) writeFaults(document, faults);
   if (strategies !== undefined) writeStrategies(document, edited);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
@@ -79,4 +82,34 @@ function isNamed(item: unknown, name: string): boolean {
   if (isScalar(item)) return item.value === name;
   const first = isMap(item) ? (item as YAMLMap).items[0] : undefined;
   return isPair(first) && isScalar(first.key) && first.key.value === name;
+}
+
+/** Writes the placed faults into a file. Those that stay as they are keep what the file says of them. */
+function writeFaults(document: Document, placements: readonly FaultPlacement[]): void {
+  const known = document.get("faults");
+  const items = isSeq(known) ? known.items : [];
+  const list = document.createNode([]) as YAMLSeq;
+  list.flow = false;
+  for (const placement of placements) {
+    if ("own" in placement) {
+      const item = items[placement.own];
+      if (placement.at !== null) writeTime(item, placement.at);
+      list.items.push(item);
+    } else {
+      const { added, at, parameters } = placement;
+      const node = document.createNode({ [added]: { at: printDuration(at), ...parameters } });
+      list.items.push(node);
+    }
+  }
+  if (list.items.length === 0) document.delete("faults");
+  else document.set("faults", list);
+}
+
+/** `{kind: {at: …}}`, or `{kind: {at: {first: …}}}`. */
+function writeTime(item: unknown, at: Micros): void {
+  const parameters = isMap(item) ? item.items[0]?.value : undefined;
+  if (!isMap(parameters)) return;
+  const time = parameters.get("at", true);
+  if (isMap(time)) time.set("first", printDuration(at));
+  else if (isScalar(time)) parameters.set("at", printDuration(at));
 }

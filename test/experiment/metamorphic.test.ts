@@ -7,6 +7,7 @@ import { MEASURES } from "../../src/measures/ids.ts";
 import { measure } from "../../src/measures/measure.ts";
 import { sealRun } from "../../src/record/digest.ts";
 import type { Run } from "../../src/record/run.ts";
+import { editScenario } from "../../src/scenario/edit.ts";
 import type { Scenario, StrategyUse } from "../../src/scenario/scenario.ts";
 import { calmDraft, type Draft, draft, fileOf, mustRead, scenarioOf } from "./scenarioDraft.ts";
 
@@ -60,6 +61,34 @@ function minimumAvailable(run: Run): number {
   }
   return Math.min(least, run.desiredReplicas);
 }
+
+describe("a fault that is added at a time", { timeout: patience }, () => {
+  test("leaves everything before it as it was, to the last byte", () => {
+    fc.assert(
+      fc.property(draft, fc.double({ min: 0.05, max: 0.9, noNaN: true }), (some, share) => {
+        const scenario = scenarioOf(some);
+        const at = Math.round(scenario.duration * share);
+        const edited = editScenario(scenario, {
+          faults: [...kept(scenario), { added: "podKill", at, parameters: {} }],
+        });
+        if (!edited.ok) throw new Error(JSON.stringify(edited.problems));
+        for (const strategy of scenario.strategies) {
+          const [without, hurt] = [simulate(scenario, strategy), simulate(edited.value, strategy)];
+          const time = without.window.start + at;
+          const past = ({ events }: Run) => events.filter((event) => event.at < time);
+          expect(past(hurt)).toEqual(past(without));
+          expect(hurt.events.some((event) => event.at === time && event.subject === "podKill")).toBe(true);
+          // Requests count where they arrive: those that were under way at the time may end otherwise.
+          const whole = Math.floor(at / without.traffic.bucket);
+          expect(hurt.traffic.arrived.slice(0, whole)).toEqual(without.traffic.arrived.slice(0, whole));
+        }
+      }),
+      few,
+    );
+  });
+});
+
+const kept = ({ faults }: Scenario) => faults.map((_, own) => ({ own, at: null }));
 
 describe("M1: stretching all durations and thinning all rates by the same factor", { timeout: patience }, () => {
   test("stretches the rollout by it and leaves every count alone", () => {

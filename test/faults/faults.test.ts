@@ -57,7 +57,7 @@ class Notebook implements FaultWorld {
     replace: (node) => void this.notes.push(`replace ${node}`),
   };
   readonly cluster: FaultWorld["cluster"] = {
-    killProcesses: (count) => void this.notes.push(`kill ${count}`),
+    killProcesses: (which) => void this.notes.push(`kill ${which}`),
     closeRegistry: () => noted(this.notes, "registry closed"),
     stopControlPlane: () => noted(this.notes, "control plane down"),
   };
@@ -402,6 +402,12 @@ describe("a fault of the world", () => {
     const again = inject("podKill", { at: { first: "10s", every: "1m", times: 2 }, pods: 1 });
     again.play();
     expect(again.notes.filter((note) => note.startsWith("window"))).toEqual(["window+10", "window+70"]);
+  });
+
+  it("podKill kills the one pod that it names", () => {
+    const world = inject("podKill", { at: "10s", pod: "web-1" });
+    world.play();
+    expect(world.notes).toEqual(["window+10", 'faultStarted {"pod":"web-1"}', "kill web-1", "process up"]);
   });
 
   it("nodeFailure ends as it began, and takes another node each time unless one is named", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { canonicalScenario } from "../../src/scenario/canonical.ts";
 import { type Changes, centreOf, editScenario, errorShareOf } from "../../src/scenario/edit.ts";
+import { firstTimeOf } from "../../src/scenario/faultPlacement.ts";
 import { readScenario } from "../../src/scenario/read.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 
@@ -73,6 +74,36 @@ describe("a changed scenario", () => {
     expect(after.strategies[0]).toEqual(before.strategies[1]);
     expect(editScenario(before, { strategies: ["prayer"] }).problems[0]?.code).toBe("unknown-strategy");
     expect(editScenario(before, { strategies: [] }).ok).toBe(false);
+  });
+
+  test("has the faults that are placed: its own moved, kept or left out, and others added with their defaults", () => {
+    const before = read("faults: [{podKill: {at: 1m, pods: 2}}, {nodeFailure: {at: {first: 2m, every: 1m}}}]\n");
+    const after = edit(before, {
+      faults: [
+        { own: 1, at: 30_000_000 },
+        { own: 0, at: null },
+        { added: "podKill", at: 10_500_000, parameters: { pod: "web-1" } },
+      ],
+    });
+    expect(after.faults).toEqual(
+      read(
+        "faults: [{nodeFailure: {at: {first: 30s, every: 1m}}}, {podKill: {at: 1m, pods: 2}}, {podKill: {at: 10500ms, pod: web-1}}]\n",
+      ).faults,
+    );
+    expect(after.faults.map(firstTimeOf)).toEqual([30_000_000, 60_000_000, 10_500_000]);
+    expect(edit(before, { faults: [] }).faults).toEqual([]);
+  });
+
+  test("has no fault that there is not", () => {
+    const before = read("faults: [{podKill: {at: {randomly: 4/h}}}]\n");
+    const codes = (faults: Changes["faults"]) =>
+      editScenario(before, faults === undefined ? {} : { faults }).problems.map(({ code, path }) => `${path} ${code}`);
+    expect(codes([{ own: 4, at: null }])).toEqual(["faults[0] bad-fault"]);
+    expect(codes([{ own: 0, at: 1 }])).toEqual(["faults[0] bad-fault"]);
+    expect(codes([{ added: "errorShare", at: 1, parameters: {} }])).toEqual(["faults[0] bad-fault"]);
+    expect(codes([{ added: "podKill", at: 1, parameters: { pods: -1 } }])).toEqual([
+      "faults[0].podKill.pods out-of-range",
+    ]);
   });
 
   test("is checked as a file would be", () => {

@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Changes, editScenario } from "../../src/scenario/edit.ts";
 import { editText } from "../../src/scenario/editText.ts";
+import { firstTimeOf } from "../../src/scenario/faultPlacement.ts";
 import { readScenario } from "../../src/scenario/read.ts";
 import { REGISTRY } from "../../src/scenario/registered.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { FaultUse, Scenario } from "../../src/scenario/scenario.ts";
 
 const FOLDER = join(import.meta.dirname, "../../scenarios");
 const texts = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
@@ -23,6 +24,27 @@ function read(text: string): Scenario {
 /** Without the claims, which may speak of strategies that are no longer compared. */
 function withoutClaims(text: string): string {
   return text.replace(/^expect:[\s\S]*$/m, "");
+}
+
+/** Some of the scenario's own faults, moved or not, and some others. */
+function faultsOf({ faults }: Scenario): fc.Arbitrary<NonNullable<Changes["faults"]>> {
+  const at = fc.integer({ min: 0, max: 600_000 }).map((ms) => ms * 1000);
+  const own = fc.subarray([...faults.keys()]).chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((own) =>
+        fc.record({
+          own: fc.constant(own),
+          at: firstTimeOf(faults[own] as FaultUse) === null ? fc.constant(null) : fc.option(at),
+        }),
+      ),
+    ),
+  );
+  const added = fc.record({
+    added: fc.constant("podKill"),
+    at,
+    parameters: fc.constantFrom({}, { pods: 3 }, { pod: "web-7d" }),
+  });
+  return fc.tuple(own, fc.array(added, { maxLength: 2 })).map(([kept, more]) => [...kept, ...more]);
 }
 
 const changes: fc.Arbitrary<Changes> = fc.record(
@@ -53,6 +75,21 @@ describe("changes written into the text of a scenario", () => {
         expect(read(editText(text, edited.value, change))).toEqual(edited.value);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test("of faults read back as well, whether they were the file's own or are new", () => {
+    const cases = fc
+      .constantFrom(...texts)
+      .map(withoutClaims)
+      .chain((text) => fc.record({ text: fc.constant(text), faults: faultsOf(read(text)) }));
+    fc.assert(
+      fc.property(cases, ({ text, faults }) => {
+        const edited = editScenario(read(text), { faults });
+        if (!edited.ok) return;
+        expect(read(editText(text, edited.value, { faults }))).toEqual(edited.value);
+      }),
+      { numRuns: 150 },
     );
   });
 
