@@ -1,7 +1,9 @@
 import type { Micros } from "../kernel/time.ts";
+import { changeWorld } from "./history.ts";
 import type { KnobName } from "./knobs.ts";
 import type { Player } from "./player.ts";
 import type { PageStore } from "./store.ts";
+import { NO_LANES, UNCHANGED } from "./world.ts";
 
 /** What the views and the commands may do: look at the store and the player, and wish for another rehearsal. */
 export interface App {
@@ -14,20 +16,17 @@ export interface App {
 }
 
 export function setKnob(app: App, name: KnobName, value: number): void {
-  app.store.setState(({ changes }) => ({ changes: { ...changes, [name]: value } }));
-  app.rehearse();
+  changeWorld(app, { changes: { ...app.store.getState().changes, [name]: value } });
 }
 
 /** Gives a slider back to the scenario file. */
 export function resetKnob(app: App, name: KnobName): void {
   const { [name]: _, ...rest } = app.store.getState().changes;
-  app.store.setState({ changes: rest });
-  app.rehearse();
+  changeWorld(app, { changes: rest });
 }
 
 export function resetAll(app: App): void {
-  app.store.setState({ changes: {}, seed: "", wantedStrategies: null });
-  app.rehearse();
+  changeWorld(app, UNCHANGED);
 }
 
 /** Adds a lane to the comparison, or takes one out; the last one stays. */
@@ -37,28 +36,15 @@ export function toggleStrategy(app: App, name: string): void {
   const after = before.includes(name) ? before.filter((other) => other !== name) : [...before, name];
   if (after.length === 0) return;
   const inOrder = strategies.map((entry) => entry.name).filter((known) => after.includes(known));
-  app.store.setState({ wantedStrategies: inOrder, lanesOff: [], openLane: null, logLane: null, inquiry: null });
-  app.rehearse();
+  changeWorld(app, { ...NO_LANES, wantedStrategies: inOrder });
 }
 
 export function choosePreset(app: App, preset: string): void {
-  app.store.setState({
-    preset,
-    ownText: null,
-    wantedStrategies: null,
-    changes: {},
-    seed: "",
-    lanesOff: [],
-    openLane: null,
-    logLane: null,
-    inquiry: null,
-  });
-  app.rehearse();
+  changeWorld(app, { ...UNCHANGED, ...NO_LANES, preset, ownText: null });
 }
 
 export function setSeed(app: App, seed: string): void {
-  app.store.setState({ seed });
-  app.rehearse();
+  changeWorld(app, { seed });
 }
 
 /** `42` → `43`, `42.7` → `42.8`, `spring` → `spring.1`: always another seed, and always the same one. */

@@ -1,5 +1,6 @@
 import { SECOND } from "../kernel/time.ts";
 import { type App, nextSeed, seekAndPause, toggleLane } from "./app.ts";
+import { redo, undo } from "./history.ts";
 import { askNow, dismiss } from "./inquiry.ts";
 import { milestoneTimes } from "./lanes/milestones.ts";
 import { SPEEDS } from "./player.ts";
@@ -8,7 +9,7 @@ import type { TextKey } from "./texts/index.ts";
 /** Something a person can tell the page to do by key; the buttons, the shortcuts and the help all come from this list. */
 export interface Command {
   readonly id: string;
-  /** As `KeyboardEvent.key`, with `Shift+` before it where that key must be held. */
+  /** As `KeyboardEvent.key`, with `Control+` and `Shift+` before it where those must be held; ⌘ counts as Control. */
   readonly keys: readonly string[];
   readonly text: TextKey;
   /** @param key which of its keys was pressed; a button presses none. */
@@ -31,6 +32,8 @@ export const COMMANDS = [
   { id: "slower", keys: ["["], text: "command.slower", run: (app) => changeSpeed(app, -1) },
   { id: "faster", keys: ["]"], text: "command.faster", run: (app) => changeSpeed(app, 1) },
   { id: "nextSeed", keys: ["r"], text: "command.nextSeed", run: nextSeed },
+  { id: "undo", keys: ["Control+z"], text: "command.undo", run: undo },
+  { id: "redo", keys: ["Control+Shift+z", "Control+y"], text: "command.redo", run: redo },
   {
     id: "lane",
     keys: LANE_KEYS,
@@ -63,12 +66,12 @@ export function ariaKeys(id: CommandId): string {
 /** How a key is called: `Space`, `Shift+ArrowLeft`, `K`. */
 function keyName(key: string): string {
   if (key === " ") return "Space";
-  return key.length === 1 ? key.toUpperCase() : key;
+  return key.replace(/(^|\+)([a-z])$/, (_, held: string, letter: string) => held + letter.toUpperCase());
 }
 
 /** A key as drawn on keyboards: arrows as arrows. */
 export function keyLabel(key: string): string {
-  return keyName(key).replace("ArrowLeft", "←").replace("ArrowRight", "→");
+  return keyName(key).replace("Control", "Ctrl").replace("ArrowLeft", "←").replace("ArrowRight", "→");
 }
 
 /** With reduced motion there is no playing: the button goes from event to event. */

@@ -13,8 +13,9 @@ export function ask({ store }: App, inquiry: Inquiry): void {
   store.setState({ inquiry });
 }
 
+/** Closes the answer, and disarms what a click would do. */
 export function dismiss({ store }: App): void {
-  store.setState({ inquiry: null });
+  store.setState({ inquiry: null, killing: false });
 }
 
 /** Asks what is going on in the lane that is open, else in the first that is on; an open answer is closed instead. */

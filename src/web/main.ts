@@ -3,6 +3,7 @@ import type { App } from "./app.ts";
 import { keepClockTexts } from "./clockTexts.ts";
 import { takeDrops } from "./editor/ownText.ts";
 import { createFrameLoop } from "./frameLoop.ts";
+import { keepGhost } from "./ghost.ts";
 import { keepHops } from "./hops.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
@@ -37,6 +38,7 @@ function start(root: HTMLElement): void {
   followPlayback(app, parts.log);
   keepClockTexts(app);
   keepHops(store);
+  keepGhost(store);
   connectPicture(app, parts, createFrameLoop);
   keepShare(app, parts.share);
   void openAddress(app, location);

@@ -5,6 +5,7 @@ import type { PageState } from "./store.ts";
 import { translator } from "./texts/index.ts";
 import { controls } from "./views/controls.ts";
 import { facts } from "./views/facts.ts";
+import { faultPalette } from "./views/faults/palette.ts";
 import { header } from "./views/header.ts";
 import { help } from "./views/help.ts";
 import { intro } from "./views/intro.ts";
@@ -12,6 +13,7 @@ import { lanes } from "./views/lanes.ts";
 import { legend } from "./views/legend.ts";
 import { log } from "./views/log.ts";
 import { notice } from "./views/notice.ts";
+import { remark } from "./views/remark.ts";
 import { strategyChooser } from "./views/strategyChooser.ts";
 import { tableSwitch } from "./views/tableSwitch.ts";
 import { timeline } from "./views/timeline.ts";
@@ -46,6 +48,8 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
   put("timeline", timeline);
   put("header", header);
   put("controls", controls);
+  put("fault-palette", faultPalette);
+  put("remark", remark);
   put("notice", notice);
   put("intro", intro);
   put("strategies", strategyChooser);
@@ -81,10 +85,11 @@ function frame() {
       <div class="time"><div id="timeline"></div><div id="playhead" aria-hidden="true"></div></div>
     </section>
     <header id="header"></header>
-    <aside id="controls"></aside>
+    <aside id="aside"><div id="controls"></div><div id="fault-palette"></div></aside>
     <main id="main" tabindex="-1">
       <div id="notice" role="alert"></div>
       <div id="intro"></div>
+      <div id="remark" role="status"></div>
       <div id="strategies"></div>
       <section id="lanes">
         <div id="lane-rows"></div>
@@ -117,7 +122,7 @@ function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void 
       const t = translator(language);
       part("player").setAttribute("aria-label", t("player.title"));
       part("lanes").setAttribute("aria-label", t("lanes.title"));
-      part("controls").setAttribute("aria-label", t("controls.title"));
+      part("aside").setAttribute("aria-label", t("controls.title"));
       part("results").setAttribute("aria-label", t("results.title"));
       part("why").setAttribute("aria-label", t("why.title"));
       part("editor").setAttribute("aria-label", t("editor.title"));

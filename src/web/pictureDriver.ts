@@ -1,10 +1,12 @@
 import type { App } from "./app.ts";
 import { askByPointer } from "./askByPointer.ts";
 import { MARGIN_RIGHT } from "./charts/frame.ts";
+import { dropFaults } from "./dropFaults.ts";
 import type { createFrameLoop } from "./frameLoop.ts";
 import type { PageParts } from "./page.ts";
 import { PALETTES } from "./palette.ts";
 import { seekByPointer } from "./seekByPointer.ts";
+import type { Find } from "./stage/hit.ts";
 import { createPicture, type Moment } from "./stage/picture.ts";
 import { translator } from "./texts/index.ts";
 import { NAMES } from "./views/timeline.ts";
@@ -44,7 +46,9 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
   };
   watchLayout(app, { parts, layOut, onScreen: (visible) => loop.setOnScreen(visible) });
   seekByPointer(app, [parts.lanes, parts.timeline]);
-  askByPointer(app, parts.lanes, (point) => picture.hit(point, moment()));
+  const find: Find = (point) => picture.hit(point, moment());
+  askByPointer(app, parts.lanes, find);
+  dropFaults(app, document.body, find);
   store.subscribe(
     ({ result }) => result,
     (result) => {

@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { Comparison } from "../experiment/types.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Measures } from "../measures/ids.ts";
+import type { FaultPlacement } from "../scenario/faultPlacement.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { Localized } from "../scenario/scenario.ts";
 import type { SharedScales } from "./charts/frame.ts";
@@ -11,9 +12,10 @@ import type { Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
 import type { ThemeName } from "./palette.ts";
-import type { Account } from "./simulation/messages.ts";
+import type { Account, OwnFault } from "./simulation/messages.ts";
 import type { Language } from "./texts/index.ts";
 import type { ThemeChoice } from "./theme.ts";
+import type { World } from "./world.ts";
 
 /** A scenario file that the page offers. */
 export interface CatalogueEntry {
@@ -37,6 +39,8 @@ export interface Result {
   readonly shownStrategies: readonly string[];
   /** The knobs as the result was computed, for the controls. */
   readonly knobs: Knobs;
+  /** The faults of the world in the file as it was read, before any change. */
+  readonly ownFaults: readonly OwnFault[];
   readonly account: Account;
 }
 
@@ -50,6 +54,9 @@ export type Trouble =
   | { readonly kind: "badLink" }
   /** The run is not the one that was shared: another Drydock computed that. */
   | { readonly kind: "otherRun" };
+
+/** What a person just did to the run. */
+export type Remark = { readonly about: "killed"; readonly pod: string; readonly at: Micros };
 
 /** Measures of further seeds, as far as they have come in the background. */
 export interface Replication {
@@ -84,11 +91,24 @@ export interface PageState {
   readonly wantedStrategies: readonly string[] | null;
   /** What was changed against the file; empty: nothing. */
   readonly changes: Partial<Knobs>;
+  /** The faults of the world, all of them; null: those of the scenario. */
+  readonly faults: readonly FaultPlacement[] | null;
   /** Empty: the scenario's own. */
   readonly seed: string;
+  /** Worlds before the changes that can be undone, the latest last, and after those that can be done again, the next first. */
+  readonly past: readonly World[];
+  readonly future: readonly World[];
+  /** What was moved last, and when (ms): the next move of it goes on with the same step. */
+  readonly lastMove: { readonly what: string; readonly at: number } | null;
   readonly working: boolean;
   readonly result: Result | null;
+  /** The result before the last change, for as long as it is to be seen beside the new one. */
+  readonly ghost: Result | null;
+  /** A slider is held: axes stay where they are. */
+  readonly dragging: boolean;
   readonly trouble: Trouble | null;
+  /** What was just done to the run, to be said in words. */
+  readonly remark: Remark | null;
   readonly replication: Replication | null;
   readonly wantedSeeds: number;
   /** Position of the seed whose outcome stands in the table while they are shown one after the other; null: they are not. */
@@ -109,6 +129,8 @@ export interface PageState {
   readonly helpOpen: boolean;
   readonly editorOpen: boolean;
   readonly shareOpen: boolean;
+  /** A click on a pod kills it. */
+  readonly killing: boolean;
   /** What was asked "why?" about; null: nothing. */
   readonly inquiry: Inquiry | null;
   readonly logScope: LogScope;

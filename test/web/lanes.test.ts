@@ -148,6 +148,7 @@ describe("the log", () => {
     lanes: models,
     scales: sharedScales(models),
     shownStrategies: comparison.lanes.map(({ strategy }) => strategy),
+    ownFaults: [],
     account: { fields: [], warnings: [] },
     knobs: { errorPercent: 5, replicas: 10, bootSeconds: 8, ratePerSecond: 200 },
   };

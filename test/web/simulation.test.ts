@@ -42,6 +42,7 @@ const wish = (seed: string): Rehearsal => ({
   ownText: null,
   strategies: null,
   changes: {},
+  faults: null,
   seed,
 });
 const lastId = (): number => latest().asked.at(-1)?.id ?? 0;

@@ -15,7 +15,7 @@ const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
   .map((file) => readFileSync(join(ROOT, file), "utf8"));
 
 /** Keys that are put together from a prefix and something the model names. */
-const PUT_TOGETHER = /^(phase|strategy|folder|outcome|knob|theme|verbosity|trouble|meter|account)\./;
+const PUT_TOGETHER = /^(phase|strategy|folder|outcome|knob|theme|verbosity|trouble|meter|account|fault)\./;
 
 describe("the language tables", () => {
   test("have the same keys", () => {

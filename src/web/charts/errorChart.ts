@@ -15,17 +15,20 @@ const TICKS = [0, 0.01, 0.1, 0.5, 1];
  */
 export function errorChart(
   model: LaneModel,
-  size: { width: number; height: number; most: number; language: Language },
+  size: { width: number; height: number; most: number; language: Language; ghost: LaneModel | undefined },
 ): SVGTemplateResult {
-  const { width, height, most, language } = size;
+  const { width, height, most, language, ghost } = size;
   const { run } = model.lane;
   const x = timeScale(run.window, width);
-  const y = shareScale(most, height);
+  const scale = shareScale(most, height);
+  // The result before a change may have stood higher than the axis goes.
+  const y: Scale = (share) => scale(Math.min(share, most));
   const inside = ({ at }: { at: number }): boolean => at >= run.window.start && at < run.window.end;
   const limit = y(Math.min(most, run.monitoring.threshold));
   return svg`<svg class="chart" width=${width} height=${height} aria-hidden="true">
     ${frame({ width, height, x, span: run.window, ticks: shareTicks(most, { y, language }) })}
     <path class="felt" d=${feltArea(model.badShare, { x, y, end: run.window.end })} />
+    ${ghost === undefined ? null : svg`<path class="ghost" d=${feltLine(ghost.badShare, { x, y, end: run.window.end })} />`}
     <line class="limit" x1=${x(run.window.start)} x2=${x(run.window.end)} y1=${limit} y2=${limit} />
     ${seenMarks(run.monitoring.service.filter(inside), { x, y, look: "seen", above: run.monitoring.threshold })}
     ${seenMarks(run.monitoring.newVersion.filter(inside), { x, y, look: "seen new", above: run.monitoring.threshold })}
@@ -39,19 +42,39 @@ function shareTicks(most: number, { y, language }: { y: Scale; language: Languag
   return spaced(fitting.map((share) => ({ y: y(share), label: formatShare(share, language) })));
 }
 
-function feltArea(series: BinSeries, { x, y, end }: { x: Scale; y: Scale; end: number }): string {
-  const points = series.value.map((share, index) => ({
-    at: Math.min(end, series.start + index * series.width),
-    share,
-  }));
-  points.push({ at: end, share: points[points.length - 1]?.share ?? null });
-  const shape = area<{ at: number; share: number | null }>()
+interface Felt {
+  readonly at: number;
+  readonly share: number | null;
+}
+
+interface Axes {
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly end: number;
+}
+
+function feltPoints({ value, start, width }: BinSeries, end: number): readonly Felt[] {
+  const points = value.map((share, index): Felt => ({ at: Math.min(end, start + index * width), share }));
+  return [...points, { at: end, share: points[points.length - 1]?.share ?? null }];
+}
+
+function feltLine(series: BinSeries, { x, y, end }: Axes): string {
+  const shape = line<Felt>()
+    .defined(({ share }) => share !== null)
+    .x(({ at }) => x(at))
+    .y(({ share }) => y(share ?? 0))
+    .curve(curveStepAfter);
+  return shape(feltPoints(series, end)) ?? "";
+}
+
+function feltArea(series: BinSeries, { x, y, end }: Axes): string {
+  const shape = area<Felt>()
     .defined(({ share }) => share !== null)
     .x(({ at }) => x(at))
     .y0(y(0))
     .y1(({ share }) => y(share ?? 0))
     .curve(curveStepAfter);
-  return shape(points) ?? "";
+  return shape(feltPoints(series, end)) ?? "";
 }
 
 interface MarkSetting {

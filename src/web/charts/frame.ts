@@ -36,6 +36,15 @@ export function sharedScales(lanes: readonly LaneModel[]): SharedScales {
   return { podsMost, badShareMost, latency: high > low ? [low / 1.3, high * 1.3] : [1000, 1_000_000] };
 }
 
+/** Axes that hold what both hold: while a slider is held they may grow, but what stands on them does not jump. */
+export function widest(a: SharedScales, b: SharedScales): SharedScales {
+  return {
+    podsMost: Math.max(a.podsMost, b.podsMost),
+    badShareMost: Math.max(a.badShareMost, b.badShareMost),
+    latency: [Math.min(a.latency[0], b.latency[0]), Math.max(a.latency[1], b.latency[1])],
+  };
+}
+
 /** Ready pods of all versions never stand higher than the sum of each version's most. */
 function mostReady({ ready, needed }: LaneModel): number {
   const times = ready.flatMap(({ at }) => at);

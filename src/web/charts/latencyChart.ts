@@ -9,9 +9,15 @@ import { frame, latencyScale, plotSurface, type Scale, spaced, timeScale } from 
 /** Median and 99th percentile of what users waited, and the promise, on a logarithmic axis. */
 export function latencyChart(
   model: LaneModel,
-  size: { width: number; height: number; range: readonly [number, number]; language: Language },
+  size: {
+    width: number;
+    height: number;
+    range: readonly [number, number];
+    language: Language;
+    ghost: LaneModel | undefined;
+  },
 ): SVGTemplateResult {
-  const { width, height, range, language } = size;
+  const { width, height, range, language, ghost } = size;
   const { run } = model.lane;
   const x = timeScale(run.window, width);
   const y = latencyScale(range, height);
@@ -21,6 +27,7 @@ export function latencyChart(
   return svg`<svg class="chart" width=${width} height=${height} aria-hidden="true">
     ${frame({ width, height, x, span: run.window, ticks })}
     ${promised ? svg`<line class="limit" x1=${x(run.window.start)} x2=${x(run.window.end)} y1=${y(promise)} y2=${y(promise)} />` : null}
+    ${ghost === undefined ? null : svg`<path class="ghost" d=${path(ghost.latencyTail, { x, y })} />`}
     <path class="tail" d=${path(model.latencyTail, { x, y })} />
     <path class="median" d=${path(model.latencyMedian, { x, y })} />
     ${plotSurface(width, height)}

@@ -5,12 +5,15 @@ import type { LaneModel } from "../lanes/laneModel.ts";
 import { frame, linearScale, plotSurface, type Scale, timeScale } from "./frame.ts";
 
 /** Ready pods by version, one on top of the other; the pods that the traffic needs; hatched where there are too few. */
-export function readyChart(model: LaneModel, size: { width: number; height: number; most: number }): SVGTemplateResult {
-  const { width, height, most } = size;
+export function readyChart(
+  model: LaneModel,
+  size: { width: number; height: number; most: number; ghost: LaneModel | undefined },
+): SVGTemplateResult {
+  const { width, height, most, ghost } = size;
   const { run } = model.lane;
   const x = timeScale(run.window, width);
   const y = linearScale(most, height);
-  const total = combine(model.ready, (values) => values.reduce((sum, value) => sum + value, 0));
+  const total = totalReady(model);
   const short = spansWhere(
     combine([total, model.needed], ([have = 0, need = 0]) => (have < need ? 1 : 0)),
     (value) => value === 1,
@@ -22,9 +25,14 @@ export function readyChart(model: LaneModel, size: { width: number; height: numb
     ${frame({ width, height, x, span: run.window, ticks })}
     ${run.versions.map(({ role }, version) => svg`<path class="area ${role}" d=${layer(model, version, { x, y })} />`)}
     ${short.map(({ start, end }) => svg`<rect class="short" x=${x(start)} y="0" width=${Math.max(1, x(end) - x(start))} height=${height} />`)}
+    ${ghost === undefined ? null : svg`<path class="ghost" d=${stepLine(totalReady(ghost), { x, y })} />`}
     <path class="needed" d=${stepLine(model.needed, { x, y })} />
     ${plotSurface(width, height)}
   </svg>`;
+}
+
+function totalReady({ ready }: LaneModel): Steps {
+  return combine(ready, (values) => values.reduce((sum, value) => sum + value, 0));
 }
 
 /** The band of one version: it stands on the versions before it. */

@@ -3,6 +3,7 @@ import { mount } from "../region.ts";
 import { askText } from "../simulation/askText.ts";
 import type { WorkerLine } from "../simulation/workerLine.ts";
 import { translator } from "../texts/index.ts";
+import { worldOf } from "../world.ts";
 import { type CodeEditor, createCodeEditor } from "./codeEditor.ts";
 import { editorPanel, problemsOf } from "./editorPanel.ts";
 import { rehearseText } from "./ownText.ts";
@@ -39,7 +40,7 @@ export async function connectEditor(app: App, host: HTMLElement, line: WorkerLin
   });
   const { setText, setProblems } = editor;
   store.subscribe(
-    ({ preset, ownText, changes, seed, wantedStrategies }) => [preset, ownText, changes, seed, wantedStrategies],
+    (state) => Object.values(worldOf(state)),
     async () => {
       const { ownText } = store.getState();
       const isTyped = ownText !== null && ownText === typed;

@@ -1,27 +1,18 @@
 import type { App } from "../app.ts";
+import { changeWorld } from "../history.ts";
+import { NO_LANES, UNCHANGED } from "../world.ts";
 
 /** More than any text that is read, bytes: a larger file is cut here, and refused by the reader for its size. */
 const READ_AT_MOST = 2_000_000;
 
 /** Rehearses a text of the person's own in place of the library's. */
 export function rehearseText(app: App, ownText: string): void {
-  app.store.setState({
-    ownText,
-    changes: {},
-    seed: "",
-    wantedStrategies: null,
-    lanesOff: [],
-    openLane: null,
-    logLane: null,
-    inquiry: null,
-  });
-  app.rehearse();
+  changeWorld(app, { ...UNCHANGED, ...NO_LANES, ownText });
 }
 
 export function useLibraryText(app: App): void {
   if (app.store.getState().ownText === null) return;
-  app.store.setState({ ownText: null, changes: {}, seed: "", wantedStrategies: null, inquiry: null });
-  app.rehearse();
+  changeWorld(app, { ...UNCHANGED, ...NO_LANES, ownText: null });
 }
 
 /** Opens the first of the files in the editor and rehearses it. */

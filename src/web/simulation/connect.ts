@@ -1,5 +1,6 @@
 import { SECOND } from "../../kernel/time.ts";
-import { sharedScales } from "../charts/frame.ts";
+import { sharedScales, widest } from "../charts/frame.ts";
+import { ghostAfter } from "../ghost.ts";
 import { laneModel } from "../lanes/laneModel.ts";
 import type { Player } from "../player.ts";
 import type { PageStore, Result, Trouble } from "../store.ts";
@@ -34,6 +35,12 @@ export function connectSimulation(store: PageStore, player: Player): Simulation 
       seeds.fill(wish());
     },
   });
+  store.subscribe(
+    ({ dragging }) => dragging,
+    (dragging) => {
+      if (!dragging) store.setState(({ result }) => (result === null ? {} : { result: rescaled(result) }));
+    },
+  );
   return {
     rehearse() {
       const wanted = wish();
@@ -52,18 +59,28 @@ function backgroundLines(processors: number): readonly WorkerLine[] {
 }
 
 /** The new result takes the place of the old one; the first one starts to play. */
-function show(store: PageStore, player: Player, { comparison, knobs, account }: Compared): void {
-  const first = store.getState().result === null;
+function show(store: PageStore, player: Player, { comparison, knobs, ownFaults, account }: Compared): void {
   const lanes = comparison.lanes.map((lane) => laneModel(lane, comparison.scenario));
   const shownStrategies = comparison.lanes.map(({ strategy }) => strategy);
-  const result: Result = { comparison, lanes, scales: sharedScales(lanes), shownStrategies, knobs, account };
+  const { result: before, dragging } = store.getState();
+  const own = sharedScales(lanes);
+  const scales = dragging && before !== null ? widest(before.scales, own) : own;
+  const result: Result = { comparison, lanes, scales, shownStrategies, knobs, ownFaults, account };
   const run = comparison.lanes[0]?.run ?? comparison.twin;
   player.load(run.window);
   // A bad link stays told of until it is dismissed: the first result is not what it was opened for.
-  store.setState(({ trouble }) => ({ result, trouble: trouble?.kind === "badLink" ? trouble : null }));
-  if (!first) return;
+  store.setState((state) => {
+    const { trouble } = state;
+    return { result, ghost: ghostAfter(state, result), trouble: trouble?.kind === "badLink" ? trouble : null };
+  });
+  if (before !== null) return;
   player.seek(Math.max(run.window.start, run.rollout.submittedAt - LEAD));
   if (!store.getState().reducedMotion) player.play();
+}
+
+/** Axes that stood still while a slider was held fit the result again. */
+function rescaled(result: Result): Result {
+  return { ...result, scales: sharedScales(result.lanes) };
 }
 
 function trouble(failure: Failure, { seed }: Rehearsal): Trouble {

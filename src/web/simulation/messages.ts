@@ -1,5 +1,7 @@
 import type { Comparison } from "../../experiment/types.ts";
+import type { Micros } from "../../kernel/time.ts";
 import type { Measures } from "../../measures/ids.ts";
+import type { FaultPlacement } from "../../scenario/faultPlacement.ts";
 import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import type { Problem } from "../../scenario/problem.ts";
 import type { Knobs } from "../knobs.ts";
@@ -14,12 +16,14 @@ export interface Rehearsal {
   /** Names of the strategies to compare; null: those of the scenario. */
   readonly strategies: readonly string[] | null;
   readonly changes: Partial<Knobs>;
+  /** The faults of the world; null: those of the file. */
+  readonly faults: readonly FaultPlacement[] | null;
   readonly seed: string;
 }
 
 /** The world that the page describes. */
-export function rehearsalOf({ preset, ownText, wantedStrategies, changes, seed }: PageState): Rehearsal {
-  return { preset, ownText, strategies: wantedStrategies, changes, seed };
+export function rehearsalOf({ preset, ownText, wantedStrategies, changes, faults, seed }: PageState): Rehearsal {
+  return { preset, ownText, strategies: wantedStrategies, changes, faults, seed };
 }
 
 /** What the page asks its worker. Every answer carries the number of its question. */
@@ -36,7 +40,15 @@ export type Question =
 export interface Compared {
   readonly comparison: Comparison;
   readonly knobs: Knobs;
+  readonly ownFaults: readonly OwnFault[];
   readonly account: Account;
+}
+
+/** A fault of the world as the file has it. */
+export interface OwnFault {
+  readonly kind: string;
+  /** When it happens first, µs from the start of the window; null: it comes by chance. */
+  readonly at: Micros | null;
 }
 
 /** What was made of the text that was read. */

@@ -3,6 +3,7 @@ import { replicationSeed } from "../../experiment/seeds.ts";
 import { LimitReached } from "../../kernel/assert.ts";
 import { SECOND } from "../../kernel/time.ts";
 import { centreOf, errorShareOf } from "../../scenario/edit.ts";
+import { firstTimeOf } from "../../scenario/faultPlacement.ts";
 import { scenarioJsonSchema } from "../../scenario/jsonSchema.ts";
 import { readScenario } from "../../scenario/read.ts";
 import { REGISTRY } from "../../scenario/registered.ts";
@@ -44,13 +45,22 @@ async function rehearsed(question: Extract<Question, { readonly kind: "compare" 
   const { id } = question;
   const source = await sourceOf(question.rehearsal);
   if (!source.ok) return { kind: "problems", id, problems: source.problems };
-  const { scenario, fields } = source.value;
+  const { scenario, ownFaults, fields } = source.value;
   if (question.kind === "replicate") {
     const seed = replicationSeed(scenario.seed, question.index);
     return { kind: "replicated", id, seed, lanes: replicate(scenario, { strategies: scenario.strategies, seed }) };
   }
   const account = { fields, warnings: source.problems };
-  return { kind: "compared", id, compared: { comparison: compare(scenario), knobs: knobsOf(scenario), account } };
+  return {
+    kind: "compared",
+    id,
+    compared: {
+      comparison: compare(scenario),
+      knobs: knobsOf(scenario),
+      ownFaults: ownFaults.map((use) => ({ kind: use.kind, at: firstTimeOf(use) })),
+      account,
+    },
+  };
 }
 
 /** Where the sliders stand for a scenario. */

@@ -5,7 +5,7 @@ import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import { looksLikeManifest } from "../../scenario/manifests/looksLike.ts";
 import type { Reading } from "../../scenario/problem.ts";
 import { readScenario } from "../../scenario/read.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
+import type { FaultUse, Scenario } from "../../scenario/scenario.ts";
 import { DEFAULT_PRESET } from "../defaultPreset.ts";
 import type { Knobs } from "../knobs.ts";
 import { loadRegularExpressions } from "./lateRe2.ts";
@@ -15,6 +15,8 @@ import { scenarioText } from "./scenarios.ts";
 /** What a text says: a scenario, and for a manifest what became of each of its fields. */
 export interface Source {
   readonly scenario: Scenario;
+  /** The faults of the world before any change. */
+  readonly ownFaults: readonly FaultUse[];
   readonly fields: readonly FieldUse[];
 }
 
@@ -54,12 +56,19 @@ async function read(text: string): Promise<Reading<Source>> {
 
 async function readAnew(text: string): Promise<Reading<Source>> {
   // Fetched by whoever brings a manifest.
-  if (looksLikeManifest(text)) return (await import("../../scenario/manifests/read.ts")).readManifests(text);
+  if (looksLikeManifest(text))
+    return withOwnFaults((await import("../../scenario/manifests/read.ts")).readManifests(text));
   const reading = readScenario(text);
-  return reading.ok ? { ...reading, value: { scenario: reading.value, fields: [] } } : reading;
+  return reading.ok
+    ? { ...reading, value: { scenario: reading.value, ownFaults: reading.value.faults, fields: [] } }
+    : reading;
 }
 
-function changesOf({ changes, seed, strategies }: Rehearsal): Changes {
+function withOwnFaults(reading: Reading<Omit<Source, "ownFaults">>): Reading<Source> {
+  return reading.ok ? { ...reading, value: { ...reading.value, ownFaults: reading.value.scenario.faults } } : reading;
+}
+
+function changesOf({ changes, faults, seed, strategies }: Rehearsal): Changes {
   const { errorPercent, replicas, bootSeconds, ratePerSecond }: Partial<Knobs> = changes;
   return {
     ...(errorPercent === undefined ? {} : { errorShare: errorPercent / 100 }),
@@ -67,6 +76,7 @@ function changesOf({ changes, seed, strategies }: Rehearsal): Changes {
     ...(bootSeconds === undefined ? {} : { boot: bootSeconds * SECOND }),
     ...(ratePerSecond === undefined ? {} : { rate: ratePerSecond }),
     ...(seed === "" ? {} : { seed }),
+    ...(faults === null ? {} : { faults }),
     ...(strategies === null ? {} : { strategies }),
   };
 }

@@ -16,6 +16,9 @@ export type Hit =
   | { readonly what: "request"; readonly index: number }
   | { readonly what: "ground" };
 
+/** Looks up what is drawn at a point of the viewport; null: no stage is there. */
+export type Find = (point: Point) => { readonly lane: number; readonly hit: Hit } | null;
+
 /** A fingertip is less exact than a mouse: what lies nearer than this counts as touched, px. */
 const REACH = 14;
 

@@ -11,7 +11,12 @@ export function folderName(folder: string, t: Translate): string {
   return named("folder", folder, t);
 }
 
-function named(kind: "strategy" | "folder", name: string, t: Translate): string {
+/** The name of a kind of fault. */
+export function faultName(kind: string, t: Translate): string {
+  return named("fault", kind, t);
+}
+
+function named(kind: "strategy" | "folder" | "fault", name: string, t: Translate): string {
   const key = `${kind}.${name}`;
   return key in en ? t(key as TextKey) : name;
 }

@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { nextSeed, resetAll, resetKnob, setKnob, setSeed } from "../app.ts";
-import { ariaKeys } from "../commands.ts";
+import { ariaKeys, command } from "../commands.ts";
 import { formatDuration } from "../format.ts";
 import { KNOB_RANGES, type KnobRange, type Knobs } from "../knobs.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState } from "../store.ts";
-import { diceIcon, resetIcon } from "./icons.ts";
+import { diceIcon, redoIcon, resetIcon, undoIcon } from "./icons.ts";
 
-type Slice = Pick<PageState, "changes" | "seed" | "wantedStrategies"> & {
+type Slice = Pick<PageState, "changes" | "faults" | "seed" | "wantedStrategies" | "past" | "future"> & {
   knobs: Knobs | null;
   shownSeed: string;
   version: string;
@@ -16,9 +16,12 @@ type Slice = Pick<PageState, "changes" | "seed" | "wantedStrategies"> & {
 
 /** "What if …": the sliders that change the scenario, and the seed. */
 export const controls: Region<Slice> = {
-  select: ({ changes, seed, wantedStrategies, result }) => ({
+  select: ({ changes, faults, seed, wantedStrategies, past, future, result }) => ({
     changes,
+    faults,
     wantedStrategies,
+    past,
+    future,
     seed,
     knobs: result?.knobs ?? null,
     shownSeed: result?.comparison.seed ?? "",
@@ -26,7 +29,11 @@ export const controls: Region<Slice> = {
   }),
   view: (slice, tools) => {
     const { app, t } = tools;
-    const untouched = Object.keys(slice.changes).length === 0 && slice.seed === "" && slice.wantedStrategies === null;
+    const untouched =
+      Object.keys(slice.changes).length === 0 &&
+      slice.faults === null &&
+      slice.seed === "" &&
+      slice.wantedStrategies === null;
     return html`
       <h2>${t("controls.title")}</h2>
       ${KNOB_RANGES.map((range) => slider(range, slice, tools))}
@@ -48,6 +55,8 @@ export const controls: Region<Slice> = {
         <button type="button" class="labelled" aria-disabled=${untouched} @click=${() => untouched || resetAll(app)}>
           ${resetIcon} ${t("controls.reset")}
         </button>
+        ${stepButton("undo", undoIcon, { possible: slice.past.length > 0, tools })}
+        ${stepButton("redo", redoIcon, { possible: slice.future.length > 0, tools })}
       </div>
       <p class="hint">${t("controls.hint")}</p>
     `;
@@ -74,10 +83,29 @@ function slider(range: KnobRange, { changes, knobs, version }: Slice, tools: Vie
         .value=${live(String(value))}
         ?disabled=${knobs === null}
         @input=${(event: Event) => setKnob(app, name, Number((event.currentTarget as HTMLInputElement).value))}
+        @pointerdown=${() => app.store.setState({ dragging: true })}
+        @pointerup=${() => app.store.setState({ dragging: false })}
+        @pointercancel=${() => app.store.setState({ dragging: false })}
         @dblclick=${() => resetKnob(app, name)}
       />
     </div>
   `;
+}
+
+function stepButton(
+  id: "undo" | "redo",
+  picture: TemplateResult,
+  { possible, tools: { app, t } }: { readonly possible: boolean; readonly tools: ViewTools },
+): TemplateResult {
+  return html`<button
+    type="button"
+    title=${t(command(id).text)}
+    aria-keyshortcuts=${ariaKeys(id)}
+    aria-disabled=${!possible}
+    @click=${() => command(id).run(app)}
+  >
+    ${picture}<span class="out-of-sight">${t(command(id).text)}</span>
+  </button>`;
 }
 
 function knobText(name: keyof Knobs, value: number, { t, language }: ViewTools): string {

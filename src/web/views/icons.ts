@@ -23,3 +23,9 @@ export const closeIcon = icon(
 export const backIcon = icon(
   svg`<path d="M10 3 5 8l5 5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" />`,
 );
+export const undoIcon = icon(
+  svg`<path d="M6 3 2.8 6.2 6 9.4M3 6.2h6.2a3.8 3.8 0 0 1 0 7.6H6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`,
+);
+export const redoIcon = icon(
+  svg`<path d="m10 3 3.2 3.2L10 9.4m3-3.2H6.8a3.8 3.8 0 0 0 0 7.6H10" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`,
+);

@@ -8,6 +8,7 @@ import { latencyChart } from "../charts/latencyChart.ts";
 import { readyChart } from "../charts/readyChart.ts";
 import { ariaKeys, LANE_KEYS } from "../commands.ts";
 import { formatLatency, formatShare, NOTHING } from "../format.ts";
+import { ghostOf } from "../ghost.ts";
 import { ask } from "../inquiry.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import { abortRatio } from "../lanes/phase.ts";
@@ -19,16 +20,17 @@ import { standingText } from "../texts/standingText.ts";
 import { backIcon } from "./icons.ts";
 import { meterHeads, meters } from "./meters.ts";
 
-type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane">;
+type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost">;
 
 /** One row per strategy: who carries it out and where it stands, the moving picture, its history, what it cost. */
 export const lanes: Region<Slice> = {
-  select: ({ result, shownAt, historyWidth, lanesOff, openLane }) => ({
+  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost }) => ({
     result,
     shownAt,
     historyWidth,
     lanesOff,
     openLane,
+    ghost,
   }),
   view: (slice, tools) => {
     const { result } = slice;
@@ -88,9 +90,9 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
       </div>
       <div class="history" data-history>
         ${captions(model, slice.shownAt, tools)}
-        ${guard([result, slice.historyWidth, language], () => charts(model, { result, width: slice.historyWidth, tools }))}
+        ${guard([result, slice.historyWidth, language, slice.ghost], () => charts(model, { result, slice, tools }))}
       </div>
-      ${guard([result, language], () => meters(result, index, tools))}
+      ${guard([result, language, slice.ghost], () => meters(result, index, { ghost: slice.ghost, tools }))}
     </article>
   `;
 }
@@ -145,16 +147,15 @@ function shareText(share: number | null, language: ViewTools["language"]): strin
 
 const HEIGHTS = { ready: 40, errors: 34, latency: 24 } as const;
 
-function charts(
-  model: LaneModel,
-  { result, width, tools }: { result: Result; width: number; tools: ViewTools },
-): TemplateResult {
+function charts(model: LaneModel, { result, slice, tools }: Pick<Place, "result" | "slice" | "tools">): TemplateResult {
   const { podsMost, badShareMost, latency } = result.scales;
   const { language } = tools;
+  const width = slice.historyWidth;
+  const ghost = ghostOf(slice.ghost, model);
   if (width < 80) return html``;
   return html`
-    <div class="plot-ready">${readyChart(model, { width, height: HEIGHTS.ready, most: podsMost })}</div>
-    <div class="plot-errors">${errorChart(model, { width, height: HEIGHTS.errors, most: badShareMost, language })}</div>
-    <div class="plot-latency">${latencyChart(model, { width, height: HEIGHTS.latency, range: latency, language })}</div>
+    <div class="plot-ready">${readyChart(model, { width, height: HEIGHTS.ready, most: podsMost, ghost })}</div>
+    <div class="plot-errors">${errorChart(model, { width, height: HEIGHTS.errors, most: badShareMost, language, ghost })}</div>
+    <div class="plot-latency">${latencyChart(model, { width, height: HEIGHTS.latency, range: latency, language, ghost })}</div>
   `;
 }

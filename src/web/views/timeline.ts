@@ -5,13 +5,15 @@ import { SECOND, toSeconds } from "../../kernel/time.ts";
 import type { EventKind } from "../../record/events.ts";
 import type { Span } from "../../record/run.ts";
 import { MARGIN_RIGHT, type Scale, timeTicks } from "../charts/frame.ts";
+import { placedFaults } from "../faults.ts";
 import { formatDuration } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState, Result } from "../store.ts";
 import { strategyName } from "../texts/names.ts";
+import { faultChips } from "./faults/chips.ts";
 
-type Slice = Pick<PageState, "result" | "timelineWidth" | "lanesOff"> & { second: number };
+type Slice = Pick<PageState, "result" | "timelineWidth" | "lanesOff" | "faults"> & { second: number };
 
 const TRACK = 15;
 const AXIS = 15;
@@ -20,16 +22,23 @@ export const NAMES = 92;
 
 /** One track per lane with what its rollout went through, and the scrubber under them. */
 export const timeline: Region<Slice> = {
-  select: ({ result, timelineWidth, lanesOff, shownAt }) => ({
+  select: ({ result, timelineWidth, lanesOff, faults, shownAt }) => ({
     result,
+    faults,
     timelineWidth,
     lanesOff,
     second: Math.floor(toSeconds(shownAt - (result?.lanes[0]?.lane.run.window.start ?? 0))),
   }),
-  view: ({ result, timelineWidth, lanesOff, second }, tools) => {
+  view: ({ result, timelineWidth, lanesOff, faults, second }, tools) => {
     const { app, t, language } = tools;
     const { start, end } = app.player.span;
+    const width = timelineWidth - MARGIN_RIGHT;
     return html`
+      ${guard([result, timelineWidth, faults, language], () =>
+        result === null || width <= NAMES
+          ? null
+          : faultChips(placedFaults({ result, faults }), { left: NAMES, right: width, span: { start, end }, tools }),
+      )}
       ${guard([result, timelineWidth, lanesOff, language], () =>
         result === null ? null : tracks(result, { width: timelineWidth, lanesOff, tools }),
       )}

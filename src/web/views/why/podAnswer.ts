@@ -2,7 +2,9 @@ import { html, type TemplateResult } from "lit-html";
 import type { PodExplanation, Stage } from "../../../experiment/explain.ts";
 import { toSeconds } from "../../../kernel/time.ts";
 import { seekAndPause } from "../../app.ts";
+import { killPod } from "../../faults.ts";
 import { formatClock } from "../../format.ts";
+import { goneAt } from "../../lanes/podSlots.ts";
 import { eventText } from "../../texts/eventText.ts";
 import { chain } from "./chain.ts";
 import { podStatus } from "./podStatus.ts";
@@ -18,6 +20,11 @@ export function podAnswer(explanation: PodExplanation, tools: WhyTools): Templat
       ${pod.node === "" ? narrator.say("podNoNode", { restarts }) : narrator.say("podPlace", { node: pod.node, restarts })}
     </p>
     ${podStatus(pod, tools)}
+    ${
+      tools.at < goneAt(pod)
+        ? html`<button type="button" class="labelled" @click=${() => killPod(tools.app, pod.name)}>${tools.t("why.kill")}</button>`
+        : null
+    }
     <h3>${narrator.say("podLife")}</h3>
     <ol class="chain">${life.map((stage) => html`<li>${stageLine(stage, { life, tools })}</li>`)}</ol>
     ${
