@@ -111,4 +111,38 @@ describe("a canary by Flagger", () => {
     expect(run.exposure(shifted + 1, promoted)).toBeCloseTo(0.2, 2);
     expect(run.record.result).toBe("completed");
   });
+
+  it("sends copies for one tick of a canary before its first users, and is called off by what they show", () => {
+    const good = rehearse(canaryByFlagger, canary({ mirror: true }));
+    expect(ticksOf(good, "mirroringChanged")).toEqual([1, 2]);
+    expect(ticksOf(good, "trafficShifted").slice(0, 3)).toEqual([1, 2, 3]);
+    expect(good.record.weights[0]?.weight).toBe(0.25);
+    expect(good.record.result).toBe("completed");
+    const bad = rehearse(canaryByFlagger, { ...canary({ mirror: true }), errors: 0.3 });
+    expect(bad.record.result).toBe("rolledBack");
+    expect(bad.record.weights).toEqual([]);
+    expect(bad.events.find(({ kind }) => kind === "checkFailed")?.detail.value).toBeCloseTo(70, 0);
+  });
+
+  it("tests a mirrored blue/green stack on copies, so that its success rate has a value", () => {
+    const metrics = [{ name: "request-success-rate" }];
+    const parameters = { interval: "20s", iterations: 3, metrics, mirror: true, mirrorWeight: 50 };
+    const run = rehearse(blueGreenByFlagger, { parameters });
+    expect(run.record.result).toBe("completed");
+    expect(run.events.find(({ kind }) => kind === "mirroringChanged")?.detail).toEqual({ share: 0.5 });
+    expect(run.exposure(0, timesOf(run, "trafficShifted").at(-2) ?? 0)).toBe(0);
+  });
+
+  it("has the old version back even when the analysis calls that off as well", () => {
+    // A metric that has a value for the new version only.
+    const query = 'count(http_requests_total{version="{{args.version}}",version="v2"})';
+    const late = rehearse(canaryByFlagger, {
+      parameters: { interval: "20s", stepWeight: 50, maxWeight: 50, metrics: [{ min: 1, query }] },
+      monitoring: { holdFor: 120 * SECOND },
+      errors: 0.3,
+    });
+    const decisions = late.events.filter(({ kind }) => kind === "decisionTaken").map(({ detail }) => detail.decision);
+    expect(decisions).toEqual(["rollBack", "skipAnalysis"]);
+    expect(late.record.result).toBe("rolledBack");
+  });
 });

@@ -146,11 +146,14 @@ const WRITABLE = [
   ["recreate", "deployment"],
   ["canary", "argo-rollouts"],
   ["blueGreen", "argo-rollouts"],
+  ["canaryByFlagger", "flagger"],
+  ["blueGreenByFlagger", "flagger"],
+  ["abTestByFlagger", "flagger"],
 ] as const;
 
 describe("a scenario written as manifests", () => {
   const folder = join(import.meta.dirname, "../../scenarios");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
 
   test.each(files)("%s reads back as the same scenario", (name) => {
     const text = readFileSync(join(folder, name), "utf8");

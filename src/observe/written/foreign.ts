@@ -41,6 +41,9 @@ function asText(written: unknown): string {
 
 const TEXT: JsonSchema = { type: "string", minLength: 1 };
 
+/** Arguments that stand for a span of time: the range of a query, and the window of the monitoring. */
+const SPANS = ["interval", "window"];
+
 /** A query of Prometheus' language, checked as far as it can be without data. `{{args.name}}` may stand for a value. */
 export function queryText(description: Text): Schema<string> {
   return foreign({
@@ -50,7 +53,7 @@ export function queryText(description: Text): Schema<string> {
     fix: "write it as Prometheus reads it",
     read(written) {
       const text = asText(written);
-      parseQuery(withArguments(text, () => "argument"));
+      parseQuery(withArguments(text, (name) => (SPANS.includes(name) ? "1m" : "argument")));
       return text;
     },
   });

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { count, yesNo } from "../../quantity/index.ts";
 import { byFlagger } from "../byFlagger.ts";
 import { strategy } from "../strategy.ts";
-import { FLAGGER, flaggerMetrics, flaggerParameters, flaggerSpec } from "./flagger.ts";
+import { FLAGGER, flaggerMetrics, flaggerParameters, flaggerSpec, mirroring } from "./flagger.ts";
 
 /** Tests without users, one switch, and a second rollout for the promotion. */
 export const blueGreenByFlagger = strategy({
@@ -27,13 +27,14 @@ export const blueGreenByFlagger = strategy({
         ko: "false이면 라우터가 없어(provider: kubernetes) 사용자는 승격될 때에야 넘어옵니다.",
       },
     }),
+    ...mirroring,
     ...flaggerParameters,
     // A stack that nobody talks to has no success rate, and no value is a failed check.
     metrics: flaggerMetrics([]),
   }),
   *run(rollout, parameters) {
-    const { iterations, trafficRouting } = parameters;
+    const { iterations, trafficRouting, mirror, mirrorWeight } = parameters;
     const provider = trafficRouting ? "istio" : "kubernetes";
-    yield* byFlagger(rollout, flaggerSpec(parameters, { iterations }, { provider }));
+    yield* byFlagger(rollout, flaggerSpec(parameters, { iterations, mirror, mirrorWeight }, { provider }));
   },
 });

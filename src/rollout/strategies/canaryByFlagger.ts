@@ -3,7 +3,7 @@ import { withDefault } from "../../quantity/facet.ts";
 import { count } from "../../quantity/index.ts";
 import { byFlagger } from "../byFlagger.ts";
 import { strategy } from "../strategy.ts";
-import { FLAGGER, flaggerParameters, flaggerSpec } from "./flagger.ts";
+import { FLAGGER, flaggerParameters, flaggerSpec, mirroring } from "./flagger.ts";
 
 const percent = (description: { readonly en: string; readonly ko: string }, byDefault?: number) =>
   count({ max: 100, ...(byDefault !== undefined && { default: byDefault }), description });
@@ -31,12 +31,13 @@ export const canaryByFlagger = strategy({
       },
       0,
     ),
+    ...mirroring,
     ...flaggerParameters,
   }),
   *run(rollout, parameters) {
-    const { stepWeight, stepWeights, maxWeight, stepWeightPromotion } = parameters;
+    const { stepWeight, stepWeights, maxWeight, stepWeightPromotion, mirror, mirrorWeight } = parameters;
     // A list of steps stands for itself: in a manifest, stepWeight beside it would win.
     const steps = stepWeights.length > 0 ? { stepWeights } : { stepWeight, maxWeight };
-    yield* byFlagger(rollout, flaggerSpec(parameters, { ...steps, stepWeightPromotion }));
+    yield* byFlagger(rollout, flaggerSpec(parameters, { ...steps, stepWeightPromotion, mirror, mirrorWeight }));
   },
 });

@@ -132,6 +132,22 @@ export const flaggerParameters = {
   }),
 };
 
+/** Copies before users; of the strategies that can begin with nobody. */
+export const mirroring = {
+  mirror: yesNo({
+    default: false,
+    description: {
+      en: "Copies of users' requests come first: one tick of a canary, every test of a blue/green release.",
+      ko: "사용자 요청의 복제본을 먼저 보냅니다. 카나리는 한 틱, 블루/그린은 모든 시험 동안.",
+    },
+  }),
+  mirrorWeight: count({
+    max: 100,
+    default: 100,
+    description: { en: "Percent of the requests that are copied.", ko: "복제하는 요청 비율(%)." },
+  }),
+};
+
 type Parameters = v.InferOutput<ReturnType<typeof v.strictObject<typeof flaggerParameters>>>;
 
 /** By whose rules; the same for every strategy of Flagger's. */

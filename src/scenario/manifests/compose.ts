@@ -68,18 +68,25 @@ const WRITTEN_AT = new Map<string, Path>([
   ["service.progressDeadlineSeconds", ["spec", "progressDeadlineSeconds"]],
 ]);
 
-const ROLLOUTS = ["canary", "blueGreen"];
+/** Where a product's own object writes a strategy in the words of scenario files. */
+const STRATEGY_AT = new Map<string, Path>([
+  ["canary", ["spec", "strategy", "canary"]],
+  ["blueGreen", ["spec", "strategy", "blueGreen"]],
+  ["canaryByFlagger", ["spec", "analysis"]],
+  ["blueGreenByFlagger", ["spec", "analysis"]],
+  ["abTestByFlagger", ["spec", "analysis"]],
+]);
 
 /** The place in the manifest that a problem with the scenario comes from; the Deployment as a whole where none is known. */
 export function writtenAt(path: string, strategy: string): Path {
-  // A Rollout writes its strategy as a scenario does.
   const own = new RegExp(`^strategies\\[\\d+\\]\\.${strategy}\\.?`).exec(path);
-  if (own !== null && ROLLOUTS.includes(strategy)) {
+  const at = STRATEGY_AT.get(strategy);
+  if (own !== null && at !== undefined) {
     const rest = path
       .slice(own[0].length)
       .split(/[.[\]]+/)
       .filter((step) => step !== "");
-    return ["spec", "strategy", strategy, ...rest.map((step) => (/^\d+$/.test(step) ? Number(step) : step))];
+    return [...at, ...rest.map((step) => (/^\d+$/.test(step) ? Number(step) : step))];
   }
   if (path.endsWith(".maxSurge")) return ["spec", "strategy", "rollingUpdate", "maxSurge"];
   if (path.startsWith("strategies")) return ["spec", "strategy", "rollingUpdate", "maxUnavailable"];

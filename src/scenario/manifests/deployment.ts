@@ -35,7 +35,7 @@ export function readDeployment(document: ManifestDocument, report: Report): Depl
     replicas: readReplicas(document, report),
     minReadySeconds: readSeconds(document, "minReadySeconds", report),
     progressDeadlineSeconds: readSeconds(document, "progressDeadlineSeconds", report),
-    strategy: readStrategy(document, report),
+    strategy: readDeploymentStrategy(document, report),
     pod: readPod(document, report),
     labels,
   };
@@ -146,7 +146,8 @@ export function readSeconds(
   return field === "minReadySeconds" ? Math.min(seconds, 86_400) : Math.max(1, seconds);
 }
 
-function readStrategy(document: ManifestDocument, report: Report): DeploymentPart["strategy"] {
+/** `spec.strategy` of a Deployment, as one of the strategies rolling and recreate. */
+export function readDeploymentStrategy(document: ManifestDocument, report: Report): DeploymentPart["strategy"] {
   const path: Path = ["spec", "strategy", "type"];
   const type = document.text(path) || "RollingUpdate";
   if (type === "Recreate") {

@@ -36,15 +36,36 @@ function changes(now: Data, then: Data): Data {
   return Object.fromEntries(Object.entries(now).filter(([key, value]) => !isSame(value, then[key])));
 }
 
-/** The strategy that the manifests spell out takes the place of its namesake. */
+/** What the manifests say of their strategy takes the place of what its namesake says; the rest of that stays. */
 function strategiesOf(origin: Data, now: Data, then: Data): unknown {
-  const own = (now.strategies as readonly unknown[]).find((one) => typeof one === "object");
-  const before = (then.strategies as readonly unknown[]).find((one) => typeof one === "object");
+  const own = spelledOut(now);
+  const before = spelledOut(then);
   const all = (origin.strategies ?? then.strategies) as readonly unknown[];
-  if (own === undefined || isSame(own, before)) return all;
-  const [name] = Object.keys(own as object);
-  const others = all.map((one) => (nameOf(one) === name ? own : one));
-  return others.includes(own) ? others : [...others, own];
+  if (own === null || isSame(own, before)) return all;
+  const known = all.find((one) => nameOf(one) === own.name);
+  const merged = { [own.name]: withEdits(parametersOf(known, own.name), own, before) };
+  return known === undefined ? [...all, merged] : all.map((one) => (one === known ? merged : one));
+}
+
+interface SpelledOut {
+  readonly name: string;
+  readonly parameters: Data;
+}
+
+function spelledOut({ strategies }: Data): SpelledOut | null {
+  const own = (strategies as readonly unknown[]).find((one) => typeof one === "object");
+  return own === undefined ? null : { name: nameOf(own), parameters: parametersOf(own, nameOf(own)) };
+}
+
+/** The parameters with what was written, changed or taken out since the export. */
+function withEdits(origin: Data, now: SpelledOut, then: SpelledOut | null): Data {
+  const before = then !== null && then.name === now.name ? then.parameters : {};
+  const kept = Object.entries(origin).filter(([key]) => key in now.parameters || !(key in before));
+  return { ...Object.fromEntries(kept), ...changes(now.parameters, before) };
+}
+
+function parametersOf(strategy: unknown, name: string): Data {
+  return typeof strategy === "object" ? ((strategy as Data)[name] as Data) : {};
 }
 
 function nameOf(strategy: unknown): string {

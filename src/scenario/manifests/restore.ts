@@ -9,7 +9,7 @@ import type { ManifestDocument } from "./fields.ts";
 import { isCanary, readCanary } from "./flagger/canary.ts";
 import { originOf, overlaid } from "./origin.ts";
 import { Report } from "./report.ts";
-import { writeManifests } from "./write/write.ts";
+import { type Product, writeManifests } from "./write/write.ts";
 
 /** What a workload says by itself. */
 export function readPart(
@@ -39,6 +39,11 @@ export function restored(document: ManifestDocument, part: DeploymentPart, about
   );
 }
 
+function productOf(document: ManifestDocument): Product {
+  if (isCanary(document)) return "flagger";
+  return isRollout(document) ? "argo-rollouts" : "deployment";
+}
+
 /** What the workload said on the day of its export. */
 function asExported(
   scenario: Scenario,
@@ -53,7 +58,7 @@ function asExported(
   const written = writeManifests(scenario, {
     strategy,
     file: origin,
-    as: isRollout(document) ? "argo-rollouts" : "deployment",
+    as: productOf(document),
   });
   if ("complaint" in written) return null;
   const documents = expand(parseYaml(written.value, { limits: MANIFEST_TEXT, manner: "manifest" }).documents);

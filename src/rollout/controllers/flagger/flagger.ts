@@ -37,7 +37,8 @@ export interface FlaggerCanary {
   /**
    * The way back. While an analysis goes on the gate of the way back is opened, which the next tick reads; otherwise the old template is
    * applied, which is one more analysis. Applying it during an analysis would change nothing: going back to what was promoted last is
-   * no new revision.
+   * no new revision. An analysis that calls the old version off as well is not asked again: `skipAnalysis` is set, as Flagger's
+   * FAQ says for emergencies, and an annotation of the template changed, which makes it a new revision.
    */
   goBack(template: PodTemplate): void;
 }
@@ -61,7 +62,7 @@ type Write = () => void;
 class Job implements FlaggerCanary {
   status: FlaggerStatus;
   private readonly site: RolloutSite;
-  private readonly spec: FlaggerCanarySpec;
+  private spec: FlaggerCanarySpec;
   private readonly workloads: FlaggerWorkloads;
   private readonly gates: Gates;
   private readonly metrics: FlaggerMetrics;
@@ -70,6 +71,8 @@ class Job implements FlaggerCanary {
   /** The latest entry of the log that this Canary is about: why the next tick does what it does. */
   private episode: LogId;
   private refusedGate: Gate | null = null;
+  /** The analysis that goes on, if one does, is of the way back. */
+  private isGoingBack = false;
 
   constructor(site: RolloutSite, spec: FlaggerCanarySpec) {
     const { kernel, cluster, minReady, templates } = site;
@@ -87,7 +90,7 @@ class Job implements FlaggerCanary {
     this.gates = new Gates(spec.webhooks, kernel.now);
     cluster.select(site.service, this.workloads.primaryHashes);
     this.canaryService = cluster.createService("canary", this.workloads.canaryHashes);
-    this.metrics = new FlaggerMetrics(site.watch, spec.metrics);
+    this.metrics = new FlaggerMetrics(site.watch, spec.metrics, spec.analysis.mirror ? "withCopies" : "users");
     const interval = Math.max(INTERVAL_MIN, spec.analysis.interval);
     const phase = Math.floor(stream(kernel.seed, "flagger").uniform() * interval);
     this.tickAt(kernel.now + phase, interval);
@@ -109,6 +112,7 @@ class Job implements FlaggerCanary {
   goBack(template: PodTemplate): void {
     const { phase } = this.status;
     if (phase === "Initialized" || phase === "Succeeded" || phase === "Promoting" || phase === "Finalising") {
+      this.isGoingBack = true;
       this.apply(template);
       return;
     }
@@ -132,9 +136,19 @@ class Job implements FlaggerCanary {
     this.status = after;
     this.tell(before, after);
     for (const write of writes) write();
+    if (before.phase !== "Failed" && after.phase === "Failed" && this.isGoingBack) this.insist();
     if (writes.length > 0 || before.phase !== after.phase || before.failedChecks !== after.failedChecks) {
       this.episode = kernel.cause;
     }
+  }
+
+  /** Whoever wants the old version back does not let an analysis of it stand in the way. */
+  private insist(): void {
+    const { kernel, watch } = this.site;
+    this.isGoingBack = false;
+    kernel.record("decisionTaken", watch.decidedBy, { decision: "skipAnalysis" });
+    this.spec = { ...this.spec, skipAnalysis: true };
+    this.status = { ...this.status, lastAppliedSpec: "" };
   }
 
   private hands(writes: Write[]): FlaggerHands {
@@ -206,8 +220,11 @@ class Job implements FlaggerCanary {
 
   private setRoutes(routes: FlaggerRoutes): void {
     const { site, spec } = this;
+    const before = this.routes;
     this.routes = routes;
     if (spec.provider === "kubernetes") return;
+    if (routes.mirrored !== before.mirrored)
+      this.mirror(routes.mirrored ? spec.analysis.mirrorWeight || TOTAL_WEIGHT : 0);
     const reach = spec.analysis.hasMatch ? spec.matchedShare : 1;
     const weight = (routes.canary / TOTAL_WEIGHT) * reach;
     site.kernel.record("trafficShifted", this.canaryService.name, { weight });
@@ -215,5 +232,12 @@ class Job implements FlaggerCanary {
       { backend: site.service.backend, weight: 1 - weight },
       { backend: this.canaryService.backend, weight },
     ]);
+  }
+
+  private mirror(weight: number): void {
+    const { site, canaryService } = this;
+    const share = weight / TOTAL_WEIGHT;
+    site.kernel.record("mirroringChanged", canaryService.name, { share });
+    site.users?.mirror(share > 0 ? { backend: canaryService.backend, share } : null);
   }
 }

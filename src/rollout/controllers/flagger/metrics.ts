@@ -1,5 +1,6 @@
 import type { Micros } from "../../../kernel/time.ts";
-import { durationText, errorRatioQuery } from "../../../observe/errorRatio.ts";
+import { durationText, errorRatioQuery, REQUESTS } from "../../../observe/errorRatio.ts";
+import { MIRRORED_REQUESTS } from "../../../observe/mirrorTarget.ts";
 import type { PreparedQuery } from "../../../observe/prometheus.ts";
 import { QueryRefused } from "../../../observe/promql/refusal.ts";
 import type { Watch } from "../../../observe/watch.ts";
@@ -15,19 +16,42 @@ export interface FlaggerMetric extends ThresholdRange {
   readonly query: string | null;
 }
 
+/** Whose requests a built-in metric counts. The mesh counts a copy like any other request to the canary. */
+type Counted = "users" | "withCopies";
+
+interface Asked {
+  readonly version: string;
+  readonly window: Micros;
+  readonly counted: Counted;
+}
+
 /** The built-in metrics by name: what they ask of monitoring about one version. */
-const QUERIES: Readonly<Record<string, (version: string, window: Micros) => string>> = {
+const QUERIES: Readonly<Record<string, (asked: Asked) => string>> = {
   // Percent of the answers that are no server error. One answer is enough for a value: there is no least number of them.
-  "request-success-rate": (version, window) => `100 * (1 - (${errorRatioQuery({ version, window, minRequests: 1 })}))`,
+  "request-success-rate": ({ version, window, counted }) =>
+    counted === "users"
+      ? `100 * (1 - (${errorRatioQuery({ version, window, minRequests: 1 })}))`
+      : `100 * (1 - (${withCopies('code=~"5.."', version, window)}) / (${withCopies("", version, window)}))`,
 };
+
+/** What users and copies asked of a version, per second; copies are only ever sent to the canary. */
+function withCopies(condition: string, version: string, window: Micros): string {
+  const of = [`version=${JSON.stringify(version)}`, condition].filter((one) => one !== "").join();
+  const range = `[${durationText(window)}]`;
+  const rates = [`${REQUESTS}{${of}}${range}`, `${MIRRORED_REQUESTS}{${condition}}${range}`];
+  return rates.map((counter) => `(sum(rate(${counter})) or vector(0))`).join(" + ");
+}
 
 /** Metrics made ready to be asked about either version. */
 export class FlaggerMetrics {
   private readonly prepared: ReadonlyMap<string, PreparedQuery>;
 
-  constructor(watch: Watch, metrics: readonly FlaggerMetric[]) {
+  private readonly counted: Counted;
+
+  constructor(watch: Watch, metrics: readonly FlaggerMetric[], counted: Counted) {
+    this.counted = counted;
     const queries = metrics.flatMap((metric) =>
-      Object.values(watch.versions).map((version) => queryOf(metric, version)),
+      Object.values(watch.versions).map((version) => this.queryOf(metric, version)),
     );
     this.prepared = new Map(queries.map((query) => [query, watch.prepare(query)]));
   }
@@ -35,16 +59,17 @@ export class FlaggerMetrics {
   /** What a metric is at present (`pkg/metrics/providers/prometheus.go`: the first value); null where nobody can tell. */
   measure(metric: FlaggerMetric, version: string): MetricValue {
     try {
-      return this.prepared.get(queryOf(metric, version))?.ask()[0]?.value ?? null;
+      return this.prepared.get(this.queryOf(metric, version))?.ask()[0]?.value ?? null;
     } catch (error) {
       if (error instanceof QueryRefused) return null;
       throw error;
     }
   }
-}
 
-function queryOf({ name, window, query }: FlaggerMetric, version: string): string {
-  if (query === null) return QUERIES[name]?.(version, window) ?? "vector(NaN)";
-  const values: Readonly<Record<string, string>> = { version, interval: durationText(window) };
-  return withArguments(query, (argument) => values[argument] ?? "");
+  private queryOf({ name, window, query }: FlaggerMetric, version: string): string {
+    const { counted } = this;
+    if (query === null) return QUERIES[name]?.({ version, window, counted }) ?? "vector(NaN)";
+    const values: Readonly<Record<string, string>> = { version, interval: durationText(window) };
+    return withArguments(query, (argument) => values[argument] ?? "");
+  }
 }

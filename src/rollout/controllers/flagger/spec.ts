@@ -14,7 +14,10 @@ export interface FlaggerAnalysis {
   readonly iterations: number;
   /** There are conditions by which requests are sent to the canary: an A/B test. */
   readonly hasMatch: boolean;
+  /** Copies of users' requests come before users: for one tick of a canary, for all ticks of a blue/green test. */
   readonly mirror: boolean;
+  /** Percent of the requests that are copied; 0: all of them. */
+  readonly mirrorWeight: number;
   /** Percent of the updated pods that have to be available, 0–100. */
   readonly primaryReadyThreshold: number;
   readonly canaryReadyThreshold: number;
@@ -41,6 +44,7 @@ export const NO_ANALYSIS: FlaggerAnalysis = {
   iterations: 0,
   hasMatch: false,
   mirror: false,
+  mirrorWeight: 0,
   primaryReadyThreshold: 100,
   canaryReadyThreshold: 100,
 };

@@ -12,7 +12,9 @@ export function spanOf({ parameters }: NamedStrategy): number {
   const person = micros(parameters.promoteAfter);
   const ofSteps = steps.reduce<number>((sum, step) => sum + STEP + spanOfStep(step as Step, person), 0);
   const ofSwitch =
-    Number(parameters.autoPromotionSeconds ?? 0) * 1e6 + (parameters.autoPromotionEnabled === false ? person : 0);
+    seconds(parameters.autoPromotionSeconds) +
+    (parameters.autoPromotionEnabled === false ? person : 0) +
+    seconds(parameters.scaleDownDelaySeconds);
   const analyses = [parameters.prePromotionAnalysis, parameters.postPromotionAnalysis];
   const ofTicks = spanOfTicks(parameters);
   return analyses.reduce<number>((sum, one) => sum + spanOfAnalysis(one), ofSteps + ofSwitch + ofTicks);
@@ -58,6 +60,11 @@ function spanOfAnalysis(analysis: unknown): number {
     ({ count = 1, interval, initialDelay }) => micros(initialDelay) + (count > 0 ? count * micros(interval) : OPEN),
   );
   return spans.reduce((longest, span) => Math.max(longest, span), 0);
+}
+
+/** A field that Argo counts in whole seconds. */
+function seconds(written: unknown): number {
+  return Number(written ?? 0) * 1e6;
 }
 
 function micros(written: unknown): number {

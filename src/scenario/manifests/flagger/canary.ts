@@ -1,4 +1,4 @@
-import { type DeploymentPart, readName, readReplicas, readSeconds } from "../deployment.ts";
+import { type DeploymentPart, readDeploymentStrategy, readName, readReplicas, readSeconds } from "../deployment.ts";
 import type { ManifestDocument, Path } from "../fields.ts";
 import { readPod } from "../pod.ts";
 import type { Report } from "../report.ts";
@@ -20,15 +20,27 @@ export function readCanary(
   const found = targetOf(document, documents, report);
   const pods = found ?? document;
   const workload = found ?? document;
+  const strategy = readFlaggerStrategy(document, documents, report);
   return {
     name: readName(document, report),
     replicas: found === null ? null : readReplicas(found, report),
     minReadySeconds: readSeconds(workload, "minReadySeconds", report),
     progressDeadlineSeconds: readSeconds(workload, "progressDeadlineSeconds", report),
-    strategy: readFlaggerStrategy(document, report),
+    strategy: {
+      ...strategy,
+      parameters: { ...strategy.parameters, ...(found === null ? {} : surgeOf(found, report)) },
+    },
     pod: readPod(pods, report),
     labels: labelsAt(pods, ["spec", "template", "metadata", "labels"]),
   };
+}
+
+/** The primary replaces its pods as the Deployment it is a copy of would. */
+function surgeOf(target: ManifestDocument, report: Report): Readonly<Record<string, unknown>> {
+  const { name, parameters } = readDeploymentStrategy(target, report);
+  if (name === "rolling") return parameters;
+  target.assumed(["spec", "strategy", "type"], "the primary replaces its pods step by step, 25% at a time");
+  return {};
 }
 
 function targetOf(

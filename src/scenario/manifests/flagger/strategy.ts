@@ -4,14 +4,18 @@ import { goDuration } from "../argo/goDuration.ts";
 import type { NamedStrategy } from "../argo/strategy.ts";
 import type { ManifestDocument, Path } from "../fields.ts";
 import type { Report } from "../report.ts";
-import { readFlaggerMetrics } from "./metrics.ts";
+import { isMirrored, readFlaggerMetrics } from "./metrics.ts";
 
 /** Defaults of Flagger v1.44 (`canary.go`). */
 const INTERVAL = printDuration(MINUTE);
 const INTERVAL_MIN = 10 * SECOND;
 
 /** The analysis of a Canary as one of the strategies by Flagger's rules. */
-export function readFlaggerStrategy(document: ManifestDocument, report: Report): NamedStrategy {
+export function readFlaggerStrategy(
+  document: ManifestDocument,
+  documents: readonly ManifestDocument[],
+  report: Report,
+): NamedStrategy {
   const analysis = analysisAt(document);
   const provider = document.text(["spec", "provider"]);
   if (provider !== "") document.used(["spec", "provider"], "who routes: weights reach every proxy by themselves");
@@ -25,9 +29,10 @@ export function readFlaggerStrategy(document: ManifestDocument, report: Report):
   const iterations = number("iterations", (value) => `${value} ticks of testing`);
   const hasMatch = document.items([...analysis, "match"]).length > 0;
   const hasRouter = provider !== "kubernetes";
-  const common = commonParameters(document, analysis, report);
+  const common = commonParameters({ document, documents, analysis }, report);
   if (hasRouter && iterations === 0) {
-    return { name: "canaryByFlagger", parameters: { ...common, ...weights(document, analysis, { number, report }) } };
+    const shift = weights(document, analysis, { number, report });
+    return { name: "canaryByFlagger", parameters: { ...common, ...shift, ...mirroring(document, analysis) } };
   }
   if (hasMatch && hasRouter) {
     document.assumed([...analysis, "match"], "10% of the requests match");
@@ -36,7 +41,12 @@ export function readFlaggerStrategy(document: ManifestDocument, report: Report):
   if (iterations === 0) document.assumed([...analysis, "iterations"], "10: without a router nothing can be shifted");
   return {
     name: "blueGreenByFlagger",
-    parameters: { ...common, iterations: iterations === 0 ? 10 : iterations, trafficRouting: hasRouter },
+    parameters: {
+      ...common,
+      iterations: iterations === 0 ? 10 : iterations,
+      trafficRouting: hasRouter,
+      ...mirroring(document, analysis),
+    },
   };
 }
 
@@ -72,9 +82,6 @@ function weights(
     100,
     number("stepWeightPromotion", (value) => `${value}% given back per tick`),
   );
-  if (document.at([...analysis, "mirror"]) !== undefined) {
-    document.ignored([...analysis, "mirror"], "no copies of requests are sent; the first tick has no users instead");
-  }
   if (steps.length > 0) document.used([...analysis, "stepWeights"], `${steps.length} steps`);
   if (steps.length === 0 && stepWeight === 0) {
     const message =
@@ -87,7 +94,24 @@ function weights(
   return { stepWeight, maxWeight: maxWeight === 0 ? 100 : maxWeight, stepWeightPromotion, ...list };
 }
 
-function commonParameters(document: ManifestDocument, analysis: Path, report: Report) {
+/** Copies of requests before users; `mirrorWeight` says of how many. */
+function mirroring(document: ManifestDocument, analysis: Path): Readonly<Record<string, unknown>> {
+  if (!isMirrored(document, analysis)) return {};
+  document.used([...analysis, "mirror"], "copies of requests come before users");
+  const at = [...analysis, "mirrorWeight"];
+  const weight = document.value(at);
+  if (typeof weight !== "number" || weight <= 0 || weight > 100) return { mirror: true };
+  document.used(at, `${weight}% of the requests are copied`);
+  return { mirror: true, mirrorWeight: Math.floor(weight) };
+}
+
+interface Asked {
+  readonly document: ManifestDocument;
+  readonly documents: readonly ManifestDocument[];
+  readonly analysis: Path;
+}
+
+function commonParameters({ document, documents, analysis }: Asked, report: Report) {
   const whole = (path: Path, became: (value: number) => string): number | null => {
     const value = document.value(path);
     if (typeof value !== "number" || value < 1) return null;
@@ -107,7 +131,7 @@ function commonParameters(document: ManifestDocument, analysis: Path, report: Re
   return {
     interval: readInterval(document, analysis, report),
     threshold: Math.min(1000, threshold ?? 1),
-    metrics: readFlaggerMetrics(document, analysis),
+    metrics: readFlaggerMetrics({ document, documents, analysis }),
     skipAnalysis: skip,
     progressDeadlineSeconds: Math.min(86_400, deadline ?? 600),
     primaryReadyThreshold: Math.min(100, ready("primaryReadyThreshold")),
