@@ -4,6 +4,7 @@ import { redo, undo } from "./history.ts";
 import { askNow, dismiss } from "./inquiry.ts";
 import { milestoneTimes } from "./lanes/milestones.ts";
 import { SPEEDS } from "./player.ts";
+import { setRangeEdge } from "./range.ts";
 import type { TextKey } from "./texts/index.ts";
 
 /** Something a person can tell the page to do by key; the buttons, the shortcuts and the help all come from this list. */
@@ -29,6 +30,8 @@ export const COMMANDS = [
   { id: "nextEvent", keys: ["."], text: "command.nextEvent", run: nextEvent },
   { id: "toStart", keys: ["Home"], text: "command.toStart", run: (app) => seekAndPause(app, app.player.span.start) },
   { id: "toEnd", keys: ["End"], text: "command.toEnd", run: (app) => seekAndPause(app, app.player.span.end) },
+  { id: "rangeStart", keys: ["i"], text: "command.rangeStart", run: (app) => setRangeEdge(app, "start") },
+  { id: "rangeEnd", keys: ["o"], text: "command.rangeEnd", run: (app) => setRangeEdge(app, "end") },
   { id: "slower", keys: ["["], text: "command.slower", run: (app) => changeSpeed(app, -1) },
   { id: "faster", keys: ["]"], text: "command.faster", run: (app) => changeSpeed(app, 1) },
   { id: "nextSeed", keys: ["r"], text: "command.nextSeed", run: nextSeed },
@@ -42,7 +45,7 @@ export const COMMANDS = [
   },
   { id: "table", keys: ["t"], text: "command.table", run: toggleTable },
   { id: "why", keys: ["w"], text: "command.why", run: askNow },
-  { id: "dismiss", keys: ["Escape"], text: "why.close", run: dismiss },
+  { id: "dismiss", keys: ["Escape"], text: "command.dismiss", run: dismiss },
   { id: "edit", keys: ["e"], text: "command.edit", run: toggleEditor },
   { id: "share", keys: ["s"], text: "command.share", run: openShare },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },

@@ -13,9 +13,9 @@ export function ask({ store }: App, inquiry: Inquiry): void {
   store.setState({ inquiry });
 }
 
-/** Closes the answer, and disarms what a click would do. */
+/** Closes the answer, disarms what a click would do, and shows the whole run again. */
 export function dismiss({ store }: App): void {
-  store.setState({ inquiry: null, killing: false });
+  store.setState({ inquiry: null, killing: false, range: null });
 }
 
 /** Asks what is going on in the lane that is open, else in the first that is on; an open answer is closed instead. */

@@ -13,6 +13,7 @@ import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
 import { writePreferences } from "./preferences.ts";
+import { keepPart } from "./range.ts";
 import { connectSimulation } from "./simulation/connect.ts";
 import { createPageStore, type PageStore } from "./store.ts";
 import { translator } from "./texts/index.ts";
@@ -39,6 +40,7 @@ function start(root: HTMLElement): void {
   keepClockTexts(app);
   keepHops(store);
   keepGhost(store);
+  keepPart(store);
   connectPicture(app, parts, createFrameLoop);
   keepShare(app, parts.share);
   void openAddress(app, location);

@@ -13,6 +13,7 @@ import { lanes } from "./views/lanes.ts";
 import { legend } from "./views/legend.ts";
 import { log } from "./views/log.ts";
 import { notice } from "./views/notice.ts";
+import { rangeNote } from "./views/rangeNote.ts";
 import { remark } from "./views/remark.ts";
 import { strategyChooser } from "./views/strategyChooser.ts";
 import { tableSwitch } from "./views/tableSwitch.ts";
@@ -25,6 +26,7 @@ export interface PageParts {
   readonly lanes: HTMLElement;
   readonly timeline: HTMLElement;
   readonly playhead: HTMLElement;
+  readonly selection: HTMLElement;
   readonly status: HTMLElement;
   readonly log: HTMLElement;
   readonly help: HTMLDialogElement;
@@ -50,6 +52,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
   put("controls", controls);
   put("fault-palette", faultPalette);
   put("remark", remark);
+  put("range-note", rangeNote);
   put("notice", notice);
   put("intro", intro);
   put("strategies", strategyChooser);
@@ -65,6 +68,7 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     lanes: part("lanes"),
     timeline: part("timeline"),
     playhead: part("playhead"),
+    selection: part("selection"),
     status: part("status"),
     log: part("log"),
     help: part("help"),
@@ -82,7 +86,7 @@ function frame() {
     <div id="skip"></div>
     <section id="player">
       <div id="transport"></div>
-      <div class="time"><div id="timeline"></div><div id="playhead" aria-hidden="true"></div></div>
+      <div class="time"><div id="timeline"></div><div id="selection" aria-hidden="true" hidden></div><div id="playhead" aria-hidden="true"></div></div>
     </section>
     <header id="header"></header>
     <aside id="aside"><div id="controls"></div><div id="fault-palette"></div></aside>
@@ -90,6 +94,7 @@ function frame() {
       <div id="notice" role="alert"></div>
       <div id="intro"></div>
       <div id="remark" role="status"></div>
+      <div id="range-note" role="status"></div>
       <div id="strategies"></div>
       <section id="lanes">
         <div id="lane-rows"></div>

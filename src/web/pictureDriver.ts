@@ -1,3 +1,4 @@
+import type { Span } from "../record/run.ts";
 import type { App } from "./app.ts";
 import { askByPointer } from "./askByPointer.ts";
 import { MARGIN_RIGHT } from "./charts/frame.ts";
@@ -7,7 +8,8 @@ import type { PageParts } from "./page.ts";
 import { PALETTES } from "./palette.ts";
 import { seekByPointer } from "./seekByPointer.ts";
 import type { Find } from "./stage/hit.ts";
-import { createPicture, type Moment } from "./stage/picture.ts";
+import { createPicture, type Moment, type Picture } from "./stage/picture.ts";
+import type { PageStore } from "./store.ts";
 import { translator } from "./texts/index.ts";
 import { NAMES } from "./views/timeline.ts";
 
@@ -23,9 +25,11 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
     speed: player.speed,
     particles: !store.getState().reducedMotion,
     readyLabel,
+    range: store.getState().range,
   });
   const paint = (): void => {
     picture.paint(moment());
+    placeSelection(parts, store.getState().range, player.span);
     placePlayhead(parts, { at: player.at, ...player.span });
     const range = scrubber();
     if (range !== null) range.value = String(player.at);
@@ -65,6 +69,11 @@ export function connectPicture(app: App, parts: PageParts, frameLoop: typeof cre
     },
     { fireImmediately: true },
   );
+  store.subscribe(({ range }) => range, paint);
+  followTheme(store, picture, paint);
+}
+
+function followTheme(store: PageStore, picture: Picture, paint: () => void): void {
   store.subscribe(
     ({ theme }) => theme,
     (theme) => {
@@ -81,6 +90,15 @@ function placePlayhead(
   const width = timeline.clientWidth - NAMES - MARGIN_RIGHT;
   const share = end > start ? (at - start) / (end - start) : 0;
   playhead.style.transform = `translateX(${NAMES + share * width}px)`;
+}
+
+function placeSelection({ selection, timeline }: PageParts, range: Span | null, { start, end }: Span): void {
+  selection.hidden = range === null;
+  if (range === null || end <= start) return;
+  const width = timeline.clientWidth - NAMES - MARGIN_RIGHT;
+  const share = (at: number): number => Math.min(1, Math.max(0, (at - start) / (end - start)));
+  selection.style.transform = `translateX(${NAMES + share(range.start) * width}px)`;
+  selection.style.width = `${(share(range.end) - share(range.start)) * width}px`;
 }
 
 /** Widths that SVG needs in numbers. */

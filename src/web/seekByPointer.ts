@@ -1,17 +1,27 @@
-import { SECOND } from "../kernel/time.ts";
+import { type Micros, SECOND } from "../kernel/time.ts";
 import type { App } from "./app.ts";
+import { selectRange } from "./range.ts";
 
-/** Dragging on any chart moves the time: every plot is as wide as the run. */
-export function seekByPointer({ player }: App, hosts: readonly HTMLElement[]): void {
+/**
+ * Dragging on any chart moves the time: every plot is as wide as the run. With Shift held it selects a part of the run
+ * instead.
+ */
+export function seekByPointer(app: App, hosts: readonly HTMLElement[]): void {
+  const { player } = app;
   for (const host of hosts) {
     host.addEventListener("pointerdown", (down) => {
       const plot = down.target instanceof Element ? down.target.closest("[data-plot]") : null;
       if (plot === null || down.button !== 0) return;
       const box = plot.getBoundingClientRect();
-      const seek = (event: PointerEvent): void => {
-        const share = Math.min(1, Math.max(0, (event.clientX - box.x) / box.width));
+      const timeAt = ({ clientX }: PointerEvent): Micros => {
+        const share = Math.min(1, Math.max(0, (clientX - box.x) / box.width));
         const { start, end } = player.span;
-        player.seek(Math.round((start + share * (end - start)) / (SECOND / 10)) * (SECOND / 10));
+        return Math.round((start + share * (end - start)) / (SECOND / 10)) * (SECOND / 10);
+      };
+      const from = timeAt(down);
+      const seek = (event: PointerEvent): void => {
+        if (down.shiftKey) selectRange(app, from, timeAt(event));
+        else player.seek(timeAt(event));
       };
       player.pause();
       seek(down);

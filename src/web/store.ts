@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { Comparison } from "../experiment/types.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { Measures } from "../measures/ids.ts";
+import type { Span } from "../record/run.ts";
 import type { FaultPlacement } from "../scenario/faultPlacement.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { Localized } from "../scenario/scenario.ts";
@@ -12,6 +13,7 @@ import type { Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
 import type { ThemeName } from "./palette.ts";
+import type { Part } from "./range.ts";
 import type { Account, OwnFault } from "./simulation/messages.ts";
 import type { Language } from "./texts/index.ts";
 import type { ThemeChoice } from "./theme.ts";
@@ -104,6 +106,10 @@ export interface PageState {
   readonly result: Result | null;
   /** The result before the last change, for as long as it is to be seen beside the new one. */
   readonly ghost: Result | null;
+  /** The part of the run that the numbers are of; null: the whole. */
+  readonly range: Span | null;
+  /** The same, measured; it follows the range in a moment. */
+  readonly part: Part | null;
   /** A slider is held: axes stay where they are. */
   readonly dragging: boolean;
   readonly trouble: Trouble | null;

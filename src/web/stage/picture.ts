@@ -2,6 +2,7 @@ import type { Micros } from "../../kernel/time.ts";
 import type { Span } from "../../record/run.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { Palette } from "../palette.ts";
+import type { Brush } from "./brush.ts";
 import { type Hit, hitOn, type Point } from "./hit.ts";
 import { layOutStage, type Rect, type StageLayout } from "./stageLayout.ts";
 import { paintStage } from "./stagePainter.ts";
@@ -14,6 +15,8 @@ export interface Moment {
   readonly speed: number;
   readonly particles: boolean;
   readonly readyLabel: (count: number) => string;
+  /** The part of the run that is selected; null: the whole. */
+  readonly range: Span | null;
 }
 
 /** The moving picture of all lanes: stages, and the time cursor through every chart. */
@@ -73,11 +76,29 @@ export function createPicture(canvas: HTMLCanvasElement, host: HTMLElement, pale
       const length = moment.span.end - moment.span.start;
       if (length <= 0) return;
       const share = (moment.at - moment.span.start) / length;
+      if (moment.range !== null) shade(brush, { plots: places.plots, range: moment.range, span: moment.span });
       brush.context.fillStyle = brush.palette.ink;
       for (const plot of places.plots)
         brush.context.fillRect(plot.x + plot.width * share - 0.5, plot.y, 1, plot.height);
     },
   };
+}
+
+/** What is not selected stands back. */
+function shade(
+  { context, palette }: Brush,
+  { plots, range, span }: { readonly plots: readonly Rect[]; readonly range: Span; readonly span: Span },
+): void {
+  const share = (at: number): number => Math.min(1, Math.max(0, (at - span.start) / (span.end - span.start)));
+  const [from, to] = [share(range.start), share(range.end)];
+  context.save();
+  context.fillStyle = palette.paper;
+  context.globalAlpha = 0.72;
+  for (const { x, y, width, height } of plots) {
+    context.fillRect(x, y, width * from, height);
+    context.fillRect(x + width * to, y, width * (1 - to), height);
+  }
+  context.restore();
 }
 
 function holds({ x, y, width, height }: Rect, point: Point): boolean {

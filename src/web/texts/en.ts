@@ -65,6 +65,9 @@ export const en = {
   "command.nextEvent": "Next event",
   "command.toStart": "To the start",
   "command.toEnd": "To the end",
+  "command.rangeStart": "Select from here on",
+  "command.rangeEnd": "Select up to here",
+  "command.dismiss": "Close the answer, show the whole run",
   "command.slower": "Slower",
   "command.faster": "Faster",
   "command.nextSeed": "Rerun with the next seed",
@@ -210,6 +213,9 @@ export const en = {
   "trouble.otherRun": "Not the run that was shared",
   "trouble.otherRunText":
     "The link comes from another version of Drydock, and the numbers may differ from those that were shared.",
+
+  "range.only": "The numbers are of {from} to {to} only.",
+  "range.clear": "Whole run",
 
   "results.title": "Results",
   "results.caption": "Measures by strategy for the seed on show, with the median over all seeds and its 95 % interval",

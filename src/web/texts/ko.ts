@@ -67,6 +67,9 @@ export const ko = {
   "command.nextEvent": "다음 사건",
   "command.toStart": "처음으로",
   "command.toEnd": "끝으로",
+  "command.rangeStart": "여기부터 구간 선택",
+  "command.rangeEnd": "여기까지 구간 선택",
+  "command.dismiss": "답 닫기, 전체 구간 보기",
   "command.slower": "느리게",
   "command.faster": "빠르게",
   "command.nextSeed": "다음 씨앗으로 다시 실행",
@@ -212,6 +215,9 @@ export const ko = {
   "trouble.badLinkText": "링크가 손상되었거나 더 새로운 Drydock에서 만들어졌습니다. 대신 첫 시나리오를 보여 줍니다.",
   "trouble.otherRun": "공유된 실행과 다릅니다",
   "trouble.otherRunText": "다른 버전의 Drydock에서 만든 링크라서 공유된 숫자와 다를 수 있습니다.",
+
+  "range.only": "숫자는 {from}–{to} 구간만의 것입니다.",
+  "range.clear": "전체 구간",
 
   "results.title": "결과",
   "results.caption": "지금 보는 씨앗의 전략별 측정값과, 모든 씨앗에 걸친 중앙값 및 그 95 % 구간",

@@ -20,17 +20,18 @@ import { standingText } from "../texts/standingText.ts";
 import { backIcon } from "./icons.ts";
 import { meterHeads, meters } from "./meters.ts";
 
-type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost">;
+type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost" | "part">;
 
 /** One row per strategy: who carries it out and where it stands, the moving picture, its history, what it cost. */
 export const lanes: Region<Slice> = {
-  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost }) => ({
+  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost, part }) => ({
     result,
     shownAt,
     historyWidth,
     lanesOff,
     openLane,
     ghost,
+    part,
   }),
   view: (slice, tools) => {
     const { result } = slice;
@@ -92,7 +93,7 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
         ${captions(model, slice.shownAt, tools)}
         ${guard([result, slice.historyWidth, language, slice.ghost], () => charts(model, { result, slice, tools }))}
       </div>
-      ${guard([result, language, slice.ghost], () => meters(result, index, { ghost: slice.ghost, tools }))}
+      ${guard([result, language, slice.ghost, slice.part], () => meters(result, index, { ...slice, tools }))}
     </article>
   `;
 }

@@ -3,6 +3,7 @@ import type { MeasureId } from "../../measures/ids.ts";
 import { formatCompact, formatMeasure } from "../format.ts";
 import { ghostOf } from "../ghost.ts";
 import { METER_MEASURES } from "../lanes/resultColumns.ts";
+import type { Part } from "../range.ts";
 import type { ViewTools } from "../region.ts";
 import type { Result } from "../store.ts";
 import { measureDefinition, measureFormula, measureLabel } from "../texts/measures.ts";
@@ -33,16 +34,17 @@ export function definitionButton(id: MeasureId, place: string, tools: ViewTools)
 export function meters(
   { lanes, comparison }: Result,
   index: number,
-  { ghost, tools }: { readonly ghost: Result | null; readonly tools: ViewTools },
+  { ghost, part, tools }: { readonly ghost: Result | null; readonly part: Part | null; readonly tools: ViewTools },
 ): TemplateResult {
   const how = { currency: comparison.lanes[0]?.run.prices.currency ?? "USD", language: tools.language };
-  const values = lanes[index]?.lane.measures;
+  const all = part?.byLane ?? lanes.map(({ lane }) => lane.measures);
+  const values = all[index];
   const model = lanes[index];
   if (values === undefined || model === undefined) return html``;
-  const before = ghostOf(ghost, model)?.lane.measures;
+  const before = part === null ? ghostOf(ghost, model)?.lane.measures : undefined;
   return html`<dl class="meters">
     ${METER_MEASURES.map((id) => {
-      const worst = Math.max(0, ...lanes.map(({ lane }) => lane.measures[id] ?? 0));
+      const worst = Math.max(0, ...all.map((measures) => measures[id] ?? 0));
       const value = values[id];
       const share = (amount: number | null | undefined): number =>
         worst > 0 ? Math.min(1, Math.max(0, amount ?? 0) / worst) : 0;

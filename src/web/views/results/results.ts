@@ -3,6 +3,7 @@ import { setSeed } from "../../app.ts";
 import { formatMeasure } from "../../format.ts";
 import { bestBySeed } from "../../lanes/bestBySeed.ts";
 import { RESULT_MEASURES, type ResultColumn } from "../../lanes/resultColumns.ts";
+import type { Part } from "../../range.ts";
 import type { Region, ViewTools } from "../../region.ts";
 import type { PageState, Result } from "../../store.ts";
 import { measureLabel } from "../../texts/measures.ts";
@@ -12,17 +13,18 @@ import { type ColumnRanges, type Row, resultTable, type Spread, sortRows } from 
 import { seedChoice } from "./seedChoice.ts";
 import { STRIP, stripPlot } from "./stripPlot.ts";
 
-type Slice = Pick<PageState, "result" | "replication" | "sort" | "wantedSeeds" | "hop" | "reducedMotion">;
+type Slice = Pick<PageState, "result" | "replication" | "sort" | "wantedSeeds" | "hop" | "reducedMotion" | "part">;
 
 /** All lanes by all measures that matter, with what chance alone would have made of them. */
 export const results: Region<Slice> = {
-  select: ({ result, replication, sort, wantedSeeds, hop, reducedMotion }) => ({
+  select: ({ result, replication, sort, wantedSeeds, hop, reducedMotion, part }) => ({
     result,
     replication,
     sort,
     wantedSeeds,
     hop,
     reducedMotion,
+    part,
   }),
   view: (slice, tools) => {
     const { result, replication, sort, hop } = slice;
@@ -48,7 +50,7 @@ export const results: Region<Slice> = {
           </thead>
           <tbody>
             ${sortRows(rows, sort).map((row) =>
-              bodyRow(row, { result, ranges, seeds, marked, wantedSeeds: slice.wantedSeeds, tools }),
+              bodyRow(row, { result, ranges, seeds, marked, wantedSeeds: slice.wantedSeeds, part: slice.part, tools }),
             )}
           </tbody>
         </table>
@@ -95,11 +97,14 @@ interface RowSetting {
   /** Position of the seed whose values stand in the cells. */
   readonly marked: number;
   readonly wantedSeeds: number;
+  /** The values are of this part of the run; null: of the whole. */
+  readonly part: Part | null;
   readonly tools: ViewTools;
 }
 
 function bodyRow(row: Row, setting: RowSetting): TemplateResult {
-  const { result, marked, tools } = setting;
+  const { result, marked, part, tools } = setting;
+  const values = part?.byLane[row.index] ?? row.bySeed[marked];
   const run = result.lanes[row.index]?.lane.run;
   const how = { currency: result.lanes[0]?.lane.run.prices.currency ?? "USD", language: tools.language };
   return html`<tr>
@@ -109,7 +114,7 @@ function bodyRow(row: Row, setting: RowSetting): TemplateResult {
       <small class="digest" title=${tools.t("results.digest", { digest: run?.digest ?? "" })}>${run?.digest.slice(0, 8)}</small>
     </th>
     ${RESULT_MEASURES.map((id) => {
-      const value = row.bySeed[marked]?.[id] ?? null;
+      const value = values?.[id] ?? null;
       return html`<td data-measure=${id}>
         <b>${formatMeasure(id, value, how)}</b>
         ${spread(row.cells[id], id, setting)}
@@ -120,9 +125,10 @@ function bodyRow(row: Row, setting: RowSetting): TemplateResult {
 
 /** Interval and dots of one cell. Their room is kept from the start, so that nothing moves when they come. */
 function spread(cell: Spread, id: ResultColumn, setting: RowSetting): TemplateResult {
-  const { result, ranges, seeds, marked, wantedSeeds, tools } = setting;
+  const { result, ranges, seeds, marked, wantedSeeds, part, tools } = setting;
   if (wantedSeeds < 2) return html``;
-  if (seeds.length < 2 || cell.median === null) {
+  // What other seeds would have had in the part, nobody has measured.
+  if (part !== null || seeds.length < 2 || cell.median === null) {
     return html`<small>\u00a0</small><svg class="strip" width=${STRIP.width} height=${STRIP.height} aria-hidden="true"></svg>`;
   }
   const currency = result.lanes[0]?.lane.run.prices.currency ?? "USD";
