@@ -8,7 +8,7 @@ import { keepHops } from "./hops.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
-import { keepEditor, keepResults, keepShare, keepWhy, openAddress } from "./onDemand.ts";
+import { keepEditor, keepResults, keepShare, keepSweeps, keepWhy, openAddress } from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
@@ -33,6 +33,7 @@ function start(root: HTMLElement): void {
   keepWhy(app, parts.why);
   keepResults(app, parts.results);
   keepEditor(app, parts.editor);
+  keepSweeps(app);
   takeDrops(app, root);
   listenToKeys(app, document);
   announce(app, parts.status);

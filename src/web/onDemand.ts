@@ -52,6 +52,21 @@ export async function openAddress(app: App, { hash }: Location): Promise<void> {
   if (!(await openLink(app, hash))) app.rehearse();
 }
 
+/** Runs along a slider begin with the first slider that has the focus, in a worker of their own. */
+export function keepSweeps(app: App): void {
+  const stop = app.store.subscribe(
+    ({ sweptKnob }) => sweptKnob,
+    async (knob) => {
+      stop();
+      const { keepSweep } = await import("./sweep.ts");
+      keepSweep(app, createWorkerLine(READING_SECONDS));
+      // The focus that began it was not heard.
+      app.store.setState({ sweptKnob: null });
+      app.store.setState({ sweptKnob: knob });
+    },
+  );
+}
+
 /** The editor is fetched by whoever opens it, with a worker of its own that knows the schema. */
 export function keepEditor(app: App, host: HTMLElement): void {
   let isConnected = false;

@@ -9,12 +9,13 @@ import type { Problem } from "../scenario/problem.ts";
 import type { Localized } from "../scenario/scenario.ts";
 import type { SharedScales } from "./charts/frame.ts";
 import type { Inquiry } from "./inquiry.ts";
-import type { Knobs } from "./knobs.ts";
+import type { KnobName, Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
 import type { ThemeName } from "./palette.ts";
 import type { Part } from "./range.ts";
 import type { Account, OwnFault } from "./simulation/messages.ts";
+import type { Sweep } from "./sweep.ts";
 import type { Language } from "./texts/index.ts";
 import type { ThemeChoice } from "./theme.ts";
 import type { World } from "./world.ts";
@@ -119,6 +120,12 @@ export interface PageState {
   readonly wantedSeeds: number;
   /** Position of the seed whose outcome stands in the table while they are shown one after the other; null: they are not. */
   readonly hop: number | null;
+  /** How much harm counts against cost in the choice, 0–1. */
+  readonly harmWeight: number;
+  /** The slider that has the focus; null: none. */
+  readonly sweptKnob: KnobName | null;
+  /** What the lanes would come to along it. */
+  readonly sweep: Sweep | null;
 
   /** Position for texts, on the run's clock; at most ten updates a second while playing. The picture asks the player. */
   readonly shownAt: Micros;

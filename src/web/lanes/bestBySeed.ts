@@ -1,4 +1,4 @@
-import type { MeasureId, Measures } from "../../measures/ids.ts";
+import type { Measures } from "../../measures/ids.ts";
 
 /** How often one lane came out best. */
 export interface Best {
@@ -13,17 +13,23 @@ export interface Best {
 }
 
 /**
- * The lane with the least of a measure in the most seeds: every measure of a comparison is better when it is less.
+ * The lane with the least of something in the most seeds: every measure of a comparison is better when it is less.
  * With 3, 4, 3 against 4, 4, 2 lane 0 wins twice (once level) and lane 1 twice: lane 0.
  * @param byLane [lane][seed]
  * @returns null when the measure applies to no lane
  */
-export function bestBySeed(byLane: readonly (readonly Measures[])[], id: MeasureId): Best | null {
+export function bestBySeed(
+  byLane: readonly (readonly Measures[])[],
+  lossOf: (measures: Measures) => number | null,
+): Best | null {
   const wins = byLane.map(() => 0);
   const level = byLane.map(() => 0);
   let seeds = 0;
   for (const seed of (byLane[0] ?? []).keys()) {
-    const values = byLane.map((bySeed) => bySeed[seed]?.[id] ?? Number.POSITIVE_INFINITY);
+    const values = byLane.map((bySeed) => {
+      const measures = bySeed[seed];
+      return (measures === undefined ? null : lossOf(measures)) ?? Number.POSITIVE_INFINITY;
+    });
     const least = Math.min(...values);
     if (least === Number.POSITIVE_INFINITY) continue;
     seeds++;

@@ -214,6 +214,15 @@ export const en = {
   "trouble.otherRunText":
     "The link comes from another version of Drydock, and the numbers may differ from those that were shared.",
 
+  "chooser.title": "Which one for you? Extra cost against harm",
+  "chooser.weight": "What counts more for you?",
+  "chooser.cost": "cost",
+  "chooser.harm": "harm",
+  "chooser.share": "harm {harm} %, cost {cost} %",
+  "chooser.best": "Weighed so, {lane} is best in {wins} of {seeds} seeds.",
+  "chooser.onFrontier": "{lane}: {cost}, {harm} bad requests. Nobody is better on both sides.",
+  "chooser.dominated": "{lane}: {cost}, {harm} bad requests. {other} costs no more and harms no more.",
+  "sweep.best": "Best by {measure} along the slider: {stretches}",
   "range.only": "The numbers are of {from} to {to} only.",
   "range.clear": "Whole run",
 

@@ -216,6 +216,15 @@ export const ko = {
   "trouble.otherRun": "공유된 실행과 다릅니다",
   "trouble.otherRunText": "다른 버전의 Drydock에서 만든 링크라서 공유된 숫자와 다를 수 있습니다.",
 
+  "chooser.title": "나에게 맞는 전략은? 추가 비용과 피해",
+  "chooser.weight": "무엇이 더 중요한가요?",
+  "chooser.cost": "비용",
+  "chooser.harm": "피해",
+  "chooser.share": "피해 {harm} %, 비용 {cost} %",
+  "chooser.best": "이 비중에서 최선: {lane} (씨앗 {seeds}개 중 {wins}개)",
+  "chooser.onFrontier": "{lane}: {cost}, 나쁜 요청 {harm}건. 양쪽 모두 더 나은 전략이 없습니다.",
+  "chooser.dominated": "{lane}: {cost}, 나쁜 요청 {harm}건. {other} 쪽이 더 비싸지도, 더 해롭지도 않습니다.",
+  "sweep.best": "슬라이더 값에 따른 {measure} 최선: {stretches}",
   "range.only": "숫자는 {from}–{to} 구간만의 것입니다.",
   "range.clear": "전체 구간",
 

@@ -7,8 +7,12 @@ import { KNOB_RANGES, type KnobRange, type Knobs } from "../knobs.ts";
 import type { Region, ViewTools } from "../region.ts";
 import type { PageState } from "../store.ts";
 import { diceIcon, redoIcon, resetIcon, undoIcon } from "./icons.ts";
+import { sweepStrip } from "./sweepStrip.ts";
 
-type Slice = Pick<PageState, "changes" | "faults" | "seed" | "wantedStrategies" | "past" | "future"> & {
+type Slice = Pick<
+  PageState,
+  "changes" | "faults" | "seed" | "wantedStrategies" | "past" | "future" | "sweep" | "result"
+> & {
   knobs: Knobs | null;
   shownSeed: string;
   version: string;
@@ -16,8 +20,10 @@ type Slice = Pick<PageState, "changes" | "faults" | "seed" | "wantedStrategies" 
 
 /** "What if …": the sliders that change the scenario, and the seed. */
 export const controls: Region<Slice> = {
-  select: ({ changes, faults, seed, wantedStrategies, past, future, result }) => ({
+  select: ({ changes, faults, seed, wantedStrategies, past, future, sweep, result }) => ({
     changes,
+    sweep,
+    result,
     faults,
     wantedStrategies,
     past,
@@ -63,7 +69,7 @@ export const controls: Region<Slice> = {
   },
 };
 
-function slider(range: KnobRange, { changes, knobs, version }: Slice, tools: ViewTools): TemplateResult {
+function slider(range: KnobRange, { changes, knobs, version, sweep, result }: Slice, tools: ViewTools): TemplateResult {
   const { app, t } = tools;
   const { name } = range;
   const value = changes[name] ?? knobs?.[name] ?? range.min;
@@ -83,11 +89,14 @@ function slider(range: KnobRange, { changes, knobs, version }: Slice, tools: Vie
         .value=${live(String(value))}
         ?disabled=${knobs === null}
         @input=${(event: Event) => setKnob(app, name, Number((event.currentTarget as HTMLInputElement).value))}
+        @focus=${() => app.store.setState({ sweptKnob: name })}
+        @blur=${() => app.store.setState({ sweptKnob: null })}
         @pointerdown=${() => app.store.setState({ dragging: true })}
         @pointerup=${() => app.store.setState({ dragging: false })}
         @pointercancel=${() => app.store.setState({ dragging: false })}
         @dblclick=${() => resetKnob(app, name)}
       />
+      ${sweepStrip(sweep?.knob === name ? sweep : null, result, tools)}
     </div>
   `;
 }

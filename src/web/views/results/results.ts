@@ -9,15 +9,19 @@ import type { PageState, Result } from "../../store.ts";
 import { measureLabel } from "../../texts/measures.ts";
 import { strategyName } from "../../texts/names.ts";
 import { definitionButton } from "../meters.ts";
+import { chooser } from "./chooser.ts";
 import { type ColumnRanges, type Row, resultTable, type Spread, sortRows } from "./rows.ts";
 import { seedChoice } from "./seedChoice.ts";
 import { STRIP, stripPlot } from "./stripPlot.ts";
 
-type Slice = Pick<PageState, "result" | "replication" | "sort" | "wantedSeeds" | "hop" | "reducedMotion" | "part">;
+type Slice = Pick<
+  PageState,
+  "result" | "replication" | "sort" | "wantedSeeds" | "hop" | "reducedMotion" | "part" | "harmWeight"
+>;
 
 /** All lanes by all measures that matter, with what chance alone would have made of them. */
 export const results: Region<Slice> = {
-  select: ({ result, replication, sort, wantedSeeds, hop, reducedMotion, part }) => ({
+  select: ({ result, replication, sort, wantedSeeds, hop, reducedMotion, part, harmWeight }) => ({
     result,
     replication,
     sort,
@@ -25,6 +29,7 @@ export const results: Region<Slice> = {
     hop,
     reducedMotion,
     part,
+    harmWeight,
   }),
   view: (slice, tools) => {
     const { result, replication, sort, hop } = slice;
@@ -56,6 +61,7 @@ export const results: Region<Slice> = {
         </table>
       </div>
       ${seeds.length < 2 ? null : seedButtons(seeds, result, tools)}
+      ${replication === null || seeds.length < 2 ? null : chooser(result, replication, { harmWeight: slice.harmWeight, tools })}
     `;
   },
 };
@@ -65,7 +71,7 @@ function verdict({ lanes }: Result, { replication, sort, hop }: Slice, tools: Vi
   const { t } = tools;
   if (replication === null || replication.seeds.length < 2) return "\u00a0";
   const id = sort?.column ?? "bad_requests";
-  const best = bestBySeed(replication.byLane, id);
+  const best = bestBySeed(replication.byLane, (measures) => measures[id]);
   if (hop !== null) return html`${t("results.hopping", { seed: replication.seeds[hop] ?? "" })}`;
   if (best === null) return "\u00a0";
   const values = {
