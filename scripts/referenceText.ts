@@ -1,4 +1,6 @@
 import { faults } from "../src/faults/index.ts";
+import { CAMPAIGN_MEASURES, type CampaignMeasureId } from "../src/measures/campaign.ts";
+import { CAMPAIGN_DEFINITIONS } from "../src/measures/definitions/campaign.ts";
 import { DEFINITIONS } from "../src/measures/definitions/index.ts";
 import { MEASURES, type MeasureId } from "../src/measures/ids.ts";
 import { EVENT_KINDS } from "../src/record/events.ts";
@@ -28,6 +30,11 @@ export function referenceText(): string {
     ]),
     "## Measures",
     table(["id", "unit", "meaning", "formula"], (Object.keys(MEASURES) as MeasureId[]).map(measureRow)),
+    "## Measures of a campaign",
+    table(
+      ["id", "unit", "meaning", "formula"],
+      (Object.keys(CAMPAIGN_MEASURES) as CampaignMeasureId[]).map(campaignRow),
+    ),
     "## Outcomes of a request",
     OUTCOMES.map((outcome) => `\`${outcome}\``).join(", "),
     "## Kinds of events",
@@ -53,6 +60,11 @@ function fieldTable(schema: JsonNode): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function campaignRow(id: CampaignMeasureId): readonly string[] {
+  const { label, meaning, formula } = CAMPAIGN_DEFINITIONS[id];
+  return [`\`${id}\``, CAMPAIGN_MEASURES[id].unit, `${label.en}. ${meaning.en}`, `\`${formula}\``];
 }
 
 function measureRow(id: MeasureId): readonly string[] {

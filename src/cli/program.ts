@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCampaign } from "./commands/campaign.ts";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -34,6 +35,7 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .requiredOption("--strategy <name>", "the strategy")
     .action(async (path: string, flags: RunFlags) => onExit(await runCommand(path, flags)));
 
+  addCampaign(program, onExit);
   addTimeline(program, onExit);
   addExplain(program, onExit);
   addImport(program, onExit);

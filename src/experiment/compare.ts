@@ -37,7 +37,7 @@ export function replicate(scenario: Scenario, rehearsal: Rehearsal): readonly Me
 }
 
 /** The strategies of the scenario with these names, in the scenario's order; all of them when no name is given. */
-function chooseStrategies(scenario: Scenario, names: readonly string[] | undefined): readonly StrategyUse[] {
+export function chooseStrategies(scenario: Scenario, names: readonly string[] | undefined): readonly StrategyUse[] {
   if (names === undefined) return scenario.strategies;
   return scenario.strategies.filter((strategy) => names.includes(strategy.name));
 }

@@ -1,5 +1,7 @@
+import { CAMPAIGN_MEASURES, type CampaignMeasureId, type CampaignMeasures } from "../measures/campaign.ts";
 import type { MeasureId, Measures } from "../measures/ids.ts";
 import type { Expectation, Operand, Scenario, StrategyUse } from "../scenario/scenario.ts";
+import { campaign } from "./campaign.ts";
 import { replicationSeed } from "./seeds.ts";
 import { type ProportionInterval, wilsonInterval } from "./statistics/proportionInterval.ts";
 import { conduct, type Study, type Trial, type TrialLane } from "./trial.ts";
@@ -26,6 +28,7 @@ type Side = number | string | null;
 interface Facts {
   readonly measures: ReadonlyMap<string, Measures>;
   readonly results: ReadonlyMap<string, string>;
+  readonly campaigns: ReadonlyMap<string, CampaignMeasures>;
 }
 
 /** Trials that are handed out at a time. */
@@ -54,11 +57,32 @@ export function* expectations(scenario: Scenario): Study<readonly ExpectationRes
     const trials = Array.from({ length: count }, (_, index) => trialAt(from + index));
     const results = yield { trials, expected: seeds };
     for (const [index, { strategies, seed }] of trials.entries()) {
-      const facts = factsOf(strategies, results[index]?.lanes ?? []);
-      for (const tally of dueAt(from + index)) tally.add(facts, seed);
+      const due = dueAt(from + index);
+      const campaigns = yield* campaignsOf(scenario, { claims: due, strategies, seed });
+      const facts = { ...factsOf(strategies, results[index]?.lanes ?? []), campaigns };
+      for (const tally of due) tally.add(facts, seed);
     }
   }
   return tallies.map((tally) => tally.result());
+}
+
+interface CampaignClaims {
+  readonly claims: readonly Tally[];
+  readonly strategies: readonly StrategyUse[];
+  readonly seed: string;
+}
+
+/** The campaign of one seed, of the strategies whose campaign is spoken of; nothing where none is. */
+function* campaignsOf(scenario: Scenario, { claims, strategies, seed }: CampaignClaims): Study<Facts["campaigns"]> {
+  const names = new Set(claims.flatMap(({ expectation: { left, right } }) => [left, right].flatMap(campaignOf)));
+  if (names.size === 0) return new Map();
+  const spokenOf = strategies.filter(({ name }) => names.has(name));
+  const { lanes } = yield* campaign(scenario, { strategies: spokenOf, seed });
+  return new Map(lanes.map(({ strategy, measures }) => [strategy, measures]));
+}
+
+function campaignOf(operand: Operand): readonly string[] {
+  return "strategy" in operand && Object.hasOwn(CAMPAIGN_MEASURES, operand.measure) ? [operand.strategy] : [];
 }
 
 class Tally {
@@ -97,7 +121,7 @@ function strategiesOf(expectations: readonly Expectation[]): ReadonlySet<string>
   return names;
 }
 
-function factsOf(strategies: readonly StrategyUse[], lanes: readonly TrialLane[]): Facts {
+function factsOf(strategies: readonly StrategyUse[], lanes: readonly TrialLane[]): Omit<Facts, "campaigns"> {
   const measures = new Map<string, Measures>();
   const results = new Map<string, string>();
   for (const [index, { name }] of strategies.entries()) {
@@ -113,7 +137,10 @@ function sideOf(operand: Operand, facts: Facts): Side {
   if ("number" in operand) return operand.number;
   if ("word" in operand) return operand.word;
   if (operand.measure === "result") return facts.results.get(operand.strategy) ?? null;
-  const value = facts.measures.get(operand.strategy)?.[operand.measure as MeasureId] ?? null;
+  const value =
+    campaignOf(operand).length > 0
+      ? (facts.campaigns.get(operand.strategy)?.[operand.measure as CampaignMeasureId] ?? null)
+      : (facts.measures.get(operand.strategy)?.[operand.measure as MeasureId] ?? null);
   return value === null ? null : value * operand.factor;
 }
 

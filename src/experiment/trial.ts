@@ -1,3 +1,4 @@
+import { type ReleaseFacts, releaseFacts } from "../measures/campaign.ts";
 import type { Measures } from "../measures/ids.ts";
 import { COARSE_BINS, coarseBinMiddle } from "../record/latency.ts";
 import type { RolloutRecord, Run } from "../record/run.ts";
@@ -23,6 +24,7 @@ export interface TrialResult {
 export interface TrialLane {
   readonly measures: Measures;
   readonly result: RolloutRecord["result"];
+  readonly release: ReleaseFacts;
   /** The histogram of the users' latencies (`record/latency.ts`) without its empty bins: [bin, count, bin, count, …]. */
   readonly latency: Uint32Array;
 }
@@ -50,6 +52,7 @@ export function trialResult({ lanes, twin }: Comparison): TrialResult {
     lanes: lanes.map(({ measures, run }) => ({
       measures,
       result: run.rollout.result,
+      release: releaseFacts(run),
       latency: sparse(run.traffic.latency.all),
     })),
     calm: calmLatencies(twin),

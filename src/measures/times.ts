@@ -48,7 +48,7 @@ export function secondsBetween(start: Micros | null, stop: Micros | null): numbe
  * first such span that is over the limit, the first second that is not over it and begins a span that is not. The
  * fault itself when users never saw it go over; null when the run ends before that can be said.
  */
-function mitigatedAt(run: Run): Micros | null {
+export function mitigatedAt(run: Run): Micros | null {
   const { faultAt } = run.rollout;
   if (faultAt === null) return null;
   const { badRatio: limit, window } = run.objectives;

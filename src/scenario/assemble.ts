@@ -33,6 +33,7 @@ export function assemble(file: ScenarioFile): Scenario {
       conversionShare: file.release.conversionShare ?? service.conversionShare,
       faults: file.release.faults.map(toFault),
     },
+    campaign: file.campaign,
     delivery: toDelivery(file.delivery),
     faults: file.faults.map(toFault),
     actions: file.actions.map(toAction),

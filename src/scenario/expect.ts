@@ -1,4 +1,5 @@
-import { MEASURES, type MeasureId } from "../measures/ids.ts";
+import { CAMPAIGN_MEASURES } from "../measures/campaign.ts";
+import { MEASURES } from "../measures/ids.ts";
 import { type Complaint, type Parsed, quoted, refuse } from "../quantity/complaint.ts";
 import { parseDuration } from "../quantity/duration.ts";
 import { nearest } from "../quantity/nearest.ts";
@@ -8,6 +9,9 @@ import type { Expectation, Operand } from "./scenario.ts";
 
 /** How a rollout may have ended: what `strategy.result` is compared with. */
 const RESULTS = ["completed", "rolledBack", "stalled", "unfinished"];
+
+/** What a claim may speak of: one release, or the scenario's campaign of them. */
+const UNITS = { ...MEASURES, ...CAMPAIGN_MEASURES };
 
 /** The name under which the end of a rollout stands among the measures. */
 const RESULT = "result";
@@ -109,9 +113,9 @@ function readReference(
   }
   if (measure === RESULT && about.factor !== 1)
     return refuse("bad-claim", "a result cannot be multiplied", "remove the factor");
-  if (measure !== RESULT && !Object.hasOwn(MEASURES, measure)) {
-    const near = nearest(measure, [...Object.keys(MEASURES), RESULT]);
-    const fix = near === null ? `measures: ${Object.keys(MEASURES).join(", ")}` : `did you mean ${quoted(near)}?`;
+  if (measure !== RESULT && !Object.hasOwn(UNITS, measure)) {
+    const near = nearest(measure, [...Object.keys(UNITS), RESULT]);
+    const fix = near === null ? `measures: ${Object.keys(UNITS).join(", ")}` : `did you mean ${quoted(near)}?`;
     return refuse("unknown-measure", `unknown measure ${quoted(measure)}`, fix);
   }
   return { value: { measure: { strategy, measure, factor: about.factor } } };
@@ -147,7 +151,7 @@ function matched(left: Side, right: Side): Parsed<Pair> {
 
 /** `s`, `share`, …; a result has the unit `word`. */
 function unitOf(measure: string): string {
-  return measure === RESULT ? "word" : MEASURES[measure as MeasureId].unit;
+  return measure === RESULT ? "word" : UNITS[measure as keyof typeof UNITS].unit;
 }
 
 function readLiteral(written: string, measure: string): Parsed<Operand> {

@@ -47,6 +47,7 @@ export interface Scenario {
   readonly dependencies: readonly DependencySpec[];
   readonly release: ReleaseSpec;
   /** How the release gets to the cluster, from the commit on; null: it is handed over at its time. */
+  readonly campaign: CampaignSpec;
   readonly delivery: DeliverySpec | null;
   /** Faults that are not in the new version: of nodes, pods, traffic, tooling. */
   readonly faults: readonly FaultUse[];
@@ -157,3 +158,12 @@ export type Operand =
   | { readonly number: number }
   | { readonly word: string }
   | { readonly strategy: string; readonly measure: string; readonly factor: number };
+
+/** A sequence of releases. */
+export interface CampaignSpec {
+  readonly releases: number;
+  /** Chance that one carries the faults of the release, 0–1. */
+  readonly badShare: number;
+  /** From the begin of one to the next, µs. */
+  readonly every: Micros;
+}

@@ -6,6 +6,7 @@ import { DEFAULTS } from "../defaults.ts";
 import type { Registry } from "../registry.ts";
 import { useOf, usualStrategies } from "../registry.ts";
 import { actionFile } from "./action.ts";
+import { campaignFile } from "./campaign.ts";
 import { clusterFile } from "./cluster.ts";
 import { deliveryFile } from "./delivery.ts";
 import { dependencyFile } from "./dependencies.ts";
@@ -101,6 +102,7 @@ export function scenarioFile(registry: Registry) {
     delivery: withDefault(v.nullable(deliveryFile), null),
     faults: listOf(worldFault),
     actions: listOf(actionFile),
+    campaign: withDefault(campaignFile, {}),
     monitoring: withDefault(monitoringFile, {}),
     objectives: withDefault(objectivesFile, {}),
     prices: withDefault(pricesFile, {}),
