@@ -33,7 +33,7 @@ export function connectShare(app: App, { dialog, host, line }: ShareParts): void
     });
     if (state.prepared !== null) discard(state.prepared);
     const page = location.href.replace(/#.*$/, "");
-    state.prepared = prepare(comparison, text, link === null ? null : page + link);
+    state.prepared = await prepare(comparison, text, link === null ? null : page + link);
     draw();
   };
   dialog.addEventListener("close", () => app.store.setState({ shareOpen: false }));

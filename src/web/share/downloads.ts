@@ -4,9 +4,12 @@ import { comparisonCsv } from "../../report/csv.ts";
 import { printJson } from "../../report/json/printJson.ts";
 import { jsonResult } from "../../report/json/result.ts";
 import { comparisonMarkdown } from "../../report/markdown.ts";
+import { comparisonOpenMetrics } from "../../report/openMetrics.ts";
+import { comparisonTrace } from "../../report/traceEvents.ts";
 import type { TextKey } from "../texts/index.ts";
+import { lanesPng, lanesSvg } from "./picture.ts";
 
-export type FileKind = "yaml" | "json" | "csv" | "md";
+export type FileKind = "yaml" | "json" | "csv" | "md" | "png" | "svg" | "om.txt" | "trace.json";
 
 /** The files that may be taken away, in the order of their buttons. */
 export const DOWNLOADS: readonly { readonly kind: FileKind; readonly text: TextKey }[] = [
@@ -14,6 +17,10 @@ export const DOWNLOADS: readonly { readonly kind: FileKind; readonly text: TextK
   { kind: "json", text: "share.json" },
   { kind: "csv", text: "share.csv" },
   { kind: "md", text: "share.markdown" },
+  { kind: "png", text: "share.png" },
+  { kind: "svg", text: "share.svg" },
+  { kind: "om.txt", text: "share.openMetrics" },
+  { kind: "trace.json", text: "share.trace" },
 ];
 
 /** What the dialog offers for one result. */
@@ -26,12 +33,15 @@ export interface Prepared {
   readonly urls: Readonly<Record<FileKind, string>>;
 }
 
+const OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
 /** @param text the scenario's text that gives this comparison */
-export function prepare(comparison: Comparison, text: string, link: string | null): Prepared {
+export async function prepare(comparison: Comparison, text: string, link: string | null): Promise<Prepared> {
   const { scenario, seed, lanes } = comparison;
   const digest = lanes[0]?.run.digest.slice(0, 8) ?? "";
   const name = [scenario.name, seed, digest].map((part) => part.replace(/[^\w.-]+/g, "_")).join("-");
-  const file = (type: string, contents: string): string => URL.createObjectURL(new Blob([contents], { type }));
+  const about = { scenario: scenario.name, seed, version, digest };
+  const file = (type: string, contents: string | Blob): string => URL.createObjectURL(new Blob([contents], { type }));
   return {
     link,
     command: `npx drydock compare ${name}.yaml`,
@@ -42,6 +52,10 @@ export function prepare(comparison: Comparison, text: string, link: string | nul
       json: file("application/json", printJson(jsonResult(comparison, { engineVersion: version }))),
       csv: file("text/csv", comparisonCsv(comparison)),
       md: file("text/markdown", comparisonMarkdown(comparison)),
+      png: file("image/png", await lanesPng(about)),
+      svg: file("image/svg+xml", lanesSvg(about)),
+      "om.txt": file(OPEN_METRICS, comparisonOpenMetrics(comparison, version)),
+      "trace.json": file("application/json", comparisonTrace(comparison, version)),
     },
   };
 }
