@@ -9,6 +9,7 @@ import { type DisruptionBudgetSpec, Disruptions } from "./disruptions.ts";
 import { evictFillers } from "./filler.ts";
 import { Fleet } from "./fleet.ts";
 import type { Registry } from "./imagePuller.ts";
+import { inCluster } from "./inCluster.ts";
 import type { Node } from "./node.ts";
 import { NodeAutoscaler } from "./nodeAutoscaler.ts";
 import { NodeLifecycle } from "./nodeLifecycle.ts";
@@ -28,7 +29,7 @@ export interface ClusterOptions {
   readonly spec: ClusterSpec;
   readonly hooks: TrafficHooks;
   readonly seed: string;
-  /** Name of the Deployment or Rollout; ReplicaSets and pods are named after it. */
+  /** The Deployment or Rollout; ReplicaSets and pods are named after it. */
   readonly workload?: string;
   readonly crashLoop?: CrashLoopSettings;
   /** Limits how many pods of the workload are evicted at once; null or absent: nothing does. */
@@ -75,7 +76,7 @@ export class Cluster implements ClusterApi, Surroundings {
     this.hooks = hooks;
     this.seed = seed;
     this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
-    this.workload = new Workload(workload);
+    this.workload = new Workload(inCluster(spec, workload));
     this.services = new Services(this, {
       seed,
       pods: () => [...this.workers.keys()],
@@ -110,7 +111,7 @@ export class Cluster implements ClusterApi, Surroundings {
     });
     if (spec.autoscaler) {
       const allowed = () => this.disruptions.allowed;
-      new NodeAutoscaler(spec.autoscaler, { kernel, fleet, scheduler, seed, pods, evict, allowed });
+      new NodeAutoscaler(spec.autoscaler, { kernel, cluster: spec, fleet, scheduler, seed, pods, evict, allowed });
     }
   }
 
@@ -280,10 +281,9 @@ export class Cluster implements ClusterApi, Surroundings {
   }
 
   private bind(pod: Pod, node: Node): void {
-    const { kernel } = this;
     this.place(pod, node);
-    const cause = kernel.record("podScheduled", pod.name, { node: node.name });
-    pod.enter("pulling", kernel.now, cause);
+    const cause = this.kernel.record("podScheduled", pod.name, { node: node.name });
+    pod.enter("pulling", this.now, cause);
     this.workers.get(pod)?.admit();
     this.podChanged(pod);
   }

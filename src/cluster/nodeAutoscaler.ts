@@ -8,11 +8,12 @@ import { MINUTE, type Micros, SECOND } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
 import type { EvictionVerdict } from "./eviction.ts";
 import type { Fleet } from "./fleet.ts";
+import { inCluster } from "./inCluster.ts";
 import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
 import type { Request } from "./preemption.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { NodeSpec } from "./types.ts";
+import type { ClusterSpec, NodeSpec } from "./types.ts";
 
 /** Cluster Autoscaler over one node group, whose nodes are like the first one of the cluster. */
 export interface NodeAutoscalerSpec {
@@ -37,6 +38,7 @@ const EVICTION_LIMIT = 2 * MINUTE;
 const DELAY_AFTER_FAILURE = 3 * MINUTE;
 
 export interface NodeAutoscalerParts {
+  readonly cluster: Pick<ClusterSpec, "name">;
   readonly kernel: Kernel<EventKind>;
   readonly fleet: Fleet;
   readonly seed: string;
@@ -138,7 +140,7 @@ export class NodeAutoscaler {
       if (span > GIVE_UP_AFTER) return;
       this.lastAddedAt = kernel.now;
       const zone = this.zones[number % this.zones.length] as string;
-      const node = fleet.add({ ...this.shape, name: `node-added-${number}`, zone });
+      const node = fleet.add({ ...this.shape, name: inCluster(this.parts.cluster, `node-added-${number}`), zone });
       kernel.record("nodeAdded", node.name, { nodes: fleet.nodes.length });
       scheduler.resourcesFreed();
     });

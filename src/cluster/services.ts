@@ -1,5 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import type { EndpointCounts } from "./endpointSlice.ts";
+import { inCluster } from "./inCluster.ts";
 import type { Pod } from "./pod.ts";
 import { Proxies, type ProxiesParts } from "./proxies.ts";
 import { type EndpointParts, ServiceEndpoints } from "./serviceEndpoints.ts";
@@ -38,7 +39,8 @@ export class Services {
   }
 
   /** What is created before the run starts is known to everyone at once. */
-  create(name: string, selector: readonly string[] | null): Service {
+  create(called: string, selector: readonly string[] | null): Service {
+    const name = inCluster(this.world.spec, called);
     const { notReadyAddresses = "hidden" } = this.world.spec.network ?? {};
     const service: Service = { name, backend: this.all.length, selector, notReadyAddresses };
     const endpoints = new ServiceEndpoints(service, this.parts);

@@ -115,6 +115,8 @@ export interface NodeSpec {
 }
 
 export interface ClusterSpec {
+  /** Its name among several: whatever is in it is called `name/…`; absent: there is one. */
+  readonly name?: string;
   readonly nodes: readonly NodeSpec[];
   /** Of the controllers that create and delete pods; null or absent: no limit. */
   readonly clientLimits?: ClientLimits | null;

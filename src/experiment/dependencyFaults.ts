@@ -30,11 +30,11 @@ export class DependencyFaults {
   }
 
   private tell(): void {
-    const { plane, kernel } = this.reach();
+    const { clusters, kernel } = this.reach();
     for (const { name } of this.dependencies) {
       const about = [...this.held].filter((held) => held.name === undefined || held.name === name);
       const state = about.reduce((before, { change }) => change(before), HEALTHY);
-      plane.disturb((troubles) => troubles.calls?.set(name, state), kernel.now);
+      for (const { plane } of clusters) plane.disturb((troubles) => troubles.calls?.set(name, state), kernel.now);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { MetricsServer } from "../cluster/autoscaler/metricsServer.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NodeSpec } from "../cluster/types.ts";
+import { inCluster } from "../cluster/inCluster.ts";
+import type { ClusterSpec } from "../cluster/types.ts";
 import type { ClusterEffects, NodeEffects, ToolingEffects, Undo } from "../faults/world.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Blindness, Watch } from "../observe/watch.ts";
@@ -11,44 +12,63 @@ import type { ByHand } from "./byHand.ts";
 /** The parts of the world that faults reach into. */
 export interface Reach {
   readonly kernel: Kernel<EventKind>;
+  /** At least one. */
+  readonly clusters: readonly ReachedCluster[];
+  readonly watch: Watch;
+  /** Hands on the live object; with several clusters, on the first one's. */
+  readonly byHand: ByHand;
+}
+
+export interface ReachedCluster {
   readonly cluster: Cluster;
   readonly plane: TrafficPlane;
-  readonly watch: Watch;
   /** What the autoscaler knows of the load; null without one. */
   readonly metrics: MetricsServer | null;
-  readonly byHand: ByHand;
 }
 
 /** The world as soon as there is one. */
 export type Reaching = () => Reach;
 
-export function nodeEffects(reach: Reaching, nodes: readonly NodeSpec[]): NodeEffects {
-  const zones = [...new Set(nodes.map(({ zone }) => zone))];
+/** Nodes have names that no other cluster's have, so that whoever has none of that name need not be left out. */
+export function nodeEffects(reach: Reaching, specs: readonly ClusterSpec[]): NodeEffects {
+  const nodes = specs.flatMap((spec) => spec.nodes);
+  const zones = specs.flatMap((spec, cluster) =>
+    [...new Set(spec.nodes.map(({ zone }) => zone))].map((zone) => ({ cluster, zone })),
+  );
+  const everywhere = () => reach().clusters.map(({ cluster }) => cluster.nodes);
   let replaced = 0;
   const inTurn = <T>(list: readonly T[], place: number | undefined, turn: number): T | null =>
     list[place === undefined ? turn % list.length : place - 1] ?? null;
   return {
     pick: (place, turn) => inTurn(nodes, place, turn)?.name ?? null,
     inZone(place, turn) {
-      const zone = inTurn(zones, place, turn);
-      return zone === null ? [] : reach().cluster.nodes.inZone(zone);
+      const found = inTurn(zones, place, turn);
+      return found === null ? [] : (everywhere()[found.cluster]?.inZone(found.zone) ?? []);
     },
+    inCluster: (name) => specs.find((spec) => spec.name === name)?.nodes.map((node) => node.name) ?? [],
     named: (names) => (names === "all" ? nodes.map(({ name }) => name) : names),
     lose(node, loss) {
-      const before = reach().cluster.nodes.lossOf(node);
-      reach().cluster.nodes.lose(node, loss);
+      const wasLost = everywhere().some((cluster) => cluster.lossOf(node) !== null);
+      for (const cluster of everywhere()) cluster.lose(node, loss);
       return () => {
-        if (before === null) reach().cluster.nodes.recover(node);
+        if (!wasLost) for (const cluster of everywhere()) cluster.recover(node);
       };
     },
     drain(node, timeout) {
-      reach().cluster.nodes.drain(node, timeout);
-      return () => reach().cluster.nodes.uncordon(node);
+      for (const cluster of everywhere()) cluster.drain(node, timeout);
+      return () => {
+        for (const cluster of everywhere()) cluster.uncordon(node);
+      };
     },
-    terminate: (node) => reach().cluster.nodes.terminate(node),
+    terminate(node) {
+      for (const cluster of everywhere()) cluster.terminate(node);
+    },
     replace(node) {
-      const like = nodes.find(({ name }) => name === node);
-      if (like !== undefined) reach().cluster.nodes.join({ ...like, name: `node-replaced-${++replaced}` });
+      const at = specs.findIndex((spec) => spec.nodes.some(({ name }) => name === node));
+      const like = specs[at]?.nodes.find(({ name }) => name === node);
+      if (like === undefined) return;
+      const name = inCluster(specs[at] ?? {}, `node-replaced-${++replaced}`);
+      everywhere()[at]?.join({ ...like, name });
     },
   };
 }
@@ -56,13 +76,16 @@ export function nodeEffects(reach: Reaching, nodes: readonly NodeSpec[]): NodeEf
 export function clusterEffects(reach: Reaching): ClusterEffects {
   return {
     killProcesses(which) {
-      const { pods, processes } = reach().cluster;
-      const running = pods.filter((pod) => processes.isUp(pod));
+      const running = reach().clusters.flatMap(({ cluster: { pods, processes } }) =>
+        pods
+          .filter((pod) => processes.isUp(pod))
+          .map((pod) => ({ name: pod.name, kill: () => processes.kill(pod) })),
+      );
       const chosen = typeof which === "number" ? running.slice(0, which) : running.filter(({ name }) => name === which);
-      for (const pod of chosen) processes.kill(pod);
+      for (const { kill } of chosen) kill();
     },
     closeRegistry: counted((state) => {
-      reach().cluster.registry.state = state === "on" ? "down" : "up";
+      for (const { cluster } of reach().clusters) cluster.registry.state = state === "on" ? "down" : "up";
     }),
     stopControlPlane() {
       const { controlPlane } = reach().kernel;
@@ -76,7 +99,7 @@ export function toolingEffects(reach: Reaching): ToolingEffects {
   const lags = new Set<{ readonly lag: number }>();
   const delay = () => {
     const longest = [...lags].reduce((most, { lag }) => Math.max(most, lag), 0);
-    reach().metrics?.delay(longest);
+    for (const { metrics } of reach().clusters) metrics?.delay(longest);
   };
   const blind = (what: Blindness) => counted((state) => reach().watch.blind(what, state));
   const blindness = { all: blind("all"), newVersion: blind("newVersion"), server: blind("server") };

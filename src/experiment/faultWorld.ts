@@ -12,7 +12,8 @@ import type { DependencyState } from "../traffic/dependencies/spec.ts";
 import type { VersionBehaviour } from "../traffic/plane.ts";
 import { DependencyFaults } from "./dependencyFaults.ts";
 import { clusterEffects, nodeEffects, type Reach, toolingEffects } from "./faultEffects.ts";
-import { TrafficFaults } from "./trafficFaults.ts";
+import { localsOf } from "./local.ts";
+import { type PodThere, podAnywhere, TrafficFaults } from "./trafficFaults.ts";
 
 /** Which fault of the scenario something is done for. */
 interface Author {
@@ -70,7 +71,10 @@ export class Faults implements FaultWorld {
     this.template = template;
     const healthy = { errorShare: scenario.service.baselineErrorShare, serviceFactor: 1, faulty: false };
     this.answers = [healthy, healthy];
-    this.nodes = nodeEffects(reach, scenario.cluster.nodes);
+    this.nodes = nodeEffects(
+      reach,
+      localsOf(scenario).map(({ spec }) => spec),
+    );
     this.cluster = clusterEffects(reach);
     this.tooling = toolingEffects(reach);
     this.traffic = new TrafficFaults(reach, scenario.traffic.client.retries);
@@ -142,8 +146,9 @@ export class Faults implements FaultWorld {
   }
 
   /** A process begins to listen. */
-  processIsUp(pod: number, version: number): void {
+  processIsUp(there: PodThere, version: number): void {
     if (this.reach === undefined) return;
+    const pod = podAnywhere(there);
     this.traffic.processIsUp(pod);
     if (version !== NEW) return;
     const { kernel } = this.world;
@@ -156,10 +161,12 @@ export class Faults implements FaultWorld {
 
   watchForStuckProcesses(): void {
     const look = () => {
-      const { cluster, plane, kernel } = this.world;
-      for (const pod of cluster.pods) {
-        if (pod.template.version !== NEW || !cluster.processes.isUp(pod)) continue;
-        if (plane.isStuck(pod.id, kernel.now)) kernel.because(this.latest, () => cluster.processes.hang(pod));
+      const { clusters, kernel } = this.world;
+      for (const { cluster, plane } of clusters) {
+        for (const pod of cluster.pods) {
+          if (pod.template.version !== NEW || !cluster.processes.isUp(pod)) continue;
+          if (plane.isStuck(pod.id, kernel.now)) kernel.because(this.latest, () => cluster.processes.hang(pod));
+        }
       }
       this.later(LOOK_INTERVAL, look);
     };
@@ -196,8 +203,8 @@ export class Faults implements FaultWorld {
     const index = version === "new" ? NEW : OLD;
     const changed = change(this.answers[index] as VersionBehaviour);
     this.answers[index] = changed;
-    const { plane, kernel } = this.world;
-    plane.setVersion(index, changed, kernel.now);
+    const { clusters, kernel } = this.world;
+    for (const { plane } of clusters) plane.setVersion(index, changed, kernel.now);
   }
 
   changeProcess(change: (before: ContainerBehaviour) => ContainerBehaviour): void {

@@ -3,6 +3,7 @@ import type { Pod } from "../cluster/pod.ts";
 import { murmur3 } from "../kernel/hash.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type Micros, toSeconds } from "../kernel/time.ts";
+import { instanceLabels } from "../observe/instance.ts";
 import { Labels, METRIC_NAME } from "../observe/promql/labels.ts";
 import type { Expose, Target } from "../observe/scrape.ts";
 import type { Watch } from "../observe/watch.ts";
@@ -11,6 +12,8 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { TrafficPlane } from "../traffic/plane.ts";
 
 interface Seen {
+  /** The cluster's name among several; null: there is one. */
+  readonly name: string | null;
   readonly kernel: Kernel<EventKind>;
   readonly cluster: Cluster;
   readonly plane: TrafficPlane;
@@ -35,7 +38,8 @@ function phaseOf(instance: string, interval: Micros): Micros {
   return murmur3(instance) % interval;
 }
 
-function kubeStateMetrics({ name, monitoring: { scrapeInterval: interval } }: Scenario, { cluster }: Seen): Target {
+function kubeStateMetrics({ name, monitoring: { scrapeInterval: interval } }: Scenario, seen: Seen): Target {
+  const { cluster } = seen;
   const known = labelCache();
   const expose = (to: Expose, pod: Pod): void => {
     const of = (metric: string, ...more: readonly Pair[]) => known(pod, metric, more);
@@ -47,10 +51,7 @@ function kubeStateMetrics({ name, monitoring: { scrapeInterval: interval } }: Sc
   return {
     interval,
     phase: phaseOf("kube-state-metrics", interval),
-    labels: Labels.of([
-      ["job", "kube-state-metrics"],
-      ["instance", "kube-state-metrics"],
-    ]),
+    labels: instanceLabels("kube-state-metrics", "kube-state-metrics", seen.name),
     scrape(to) {
       for (const pod of cluster.pods) if (!pod.gone) expose(to, pod);
       return true;
@@ -59,17 +60,14 @@ function kubeStateMetrics({ name, monitoring: { scrapeInterval: interval } }: Sc
 }
 
 /** Every pod with a process is a target for as long as it has one. */
-function followPods(scenario: Scenario, { kernel, cluster, plane, watch }: Seen): void {
+function followPods(scenario: Scenario, { name, kernel, cluster, plane, watch }: Seen): void {
   const { scrapeInterval: interval } = scenario.monitoring;
   const targets = new Map<Pod, Target>();
   const known = labelCache();
   const targetOf = (pod: Pod): Target => ({
     interval,
     phase: phaseOf(pod.name, interval),
-    labels: Labels.of([
-      ["job", scenario.name],
-      ["instance", pod.name],
-    ]),
+    labels: instanceLabels(scenario.name, pod.name, name),
     scrape(to) {
       const { containerStartedAt } = pod;
       if (containerStartedAt === null) return false;

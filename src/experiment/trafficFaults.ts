@@ -10,6 +10,22 @@ import {
 } from "../traffic/troubles.ts";
 import type { Reaching } from "./faultEffects.ts";
 
+/** A pod by its number in the cluster at a place among so many. */
+export interface PodThere {
+  readonly id: number;
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The number by which faults call a pod, which is no other pod's in any cluster: with one cluster, its own. */
+export function podAnywhere({ id, index, of }: PodThere): number {
+  return id * of + index;
+}
+
+function podThere(pod: number, of: number): PodThere {
+  return { id: Math.floor(pod / of), index: pod % of, of };
+}
+
 type Change = (before: PodTrouble) => PodTrouble;
 
 /** Trouble on the way to the pods of some nodes. */
@@ -47,7 +63,11 @@ export class TrafficFaults implements TrafficEffects {
 
   troubleWay(nodes: readonly string[] | "all", change: Change): Undo {
     return this.hold(this.ways, { nodes, change }, () => {
-      for (const pod of this.reach().cluster.pods) if (!pod.gone) this.tellPod(pod.id);
+      const { clusters } = this.reach();
+      clusters.forEach(({ cluster }, index) => {
+        for (const { gone, id } of cluster.pods)
+          if (!gone) this.tellPod(podAnywhere({ id, index, of: clusters.length }));
+      });
     });
   }
 
@@ -105,21 +125,24 @@ export class TrafficFaults implements TrafficEffects {
   }
 
   private tellRate(): void {
-    const { plane, kernel } = this.reach();
+    const { clusters, kernel } = this.reach();
     const together = [...this.factors].reduce((product, { factor }) => product * factor, 1);
-    plane.setRateFactor(together, kernel.now);
+    for (const { plane } of clusters) plane.setRateFactor(together, kernel.now);
   }
 
   private tellPod(pod: number): void {
-    const node = this.reach().cluster.pods[pod]?.nodeName ?? "";
+    const { clusters, kernel } = this.reach();
+    const { id, index } = podThere(pod, clusters.length);
+    const at = clusters[index];
+    const node = at?.cluster.pods[id]?.nodeName ?? "";
     const ways = [...this.ways].filter(({ nodes }) => nodes === "all" || nodes.includes(node));
     const changes = [...ways.map(({ change }) => change), ...(this.processes.get(pod) ?? [])];
     const trouble = changes.reduce((before, change) => change(before), NO_POD_TROUBLE);
-    this.disturb((troubles) => troubles.setPod(pod, changes.length === 0 ? null : trouble));
+    at?.plane.disturb((troubles) => troubles.setPod(id, changes.length === 0 ? null : trouble), kernel.now);
   }
 
   private disturb(change: (troubles: Troubles) => void): void {
-    const { plane, kernel } = this.reach();
-    plane.disturb(change, kernel.now);
+    const { clusters, kernel } = this.reach();
+    for (const { plane } of clusters) plane.disturb(change, kernel.now);
   }
 }

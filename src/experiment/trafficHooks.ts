@@ -11,15 +11,17 @@ interface Hooked {
   readonly plane: TrafficPlane;
   readonly faults: Faults;
   readonly flag: FlagProviders;
+  /** Which cluster of how many it is. */
+  readonly place: { readonly index: number; readonly of: number };
 }
 
 /** What the cluster tells the traffic, the flag in its pods and the faults. */
-export function trafficHooks({ kernel, plane, faults, flag }: Hooked): TrafficHooks {
+export function trafficHooks({ kernel, plane, faults, flag, place }: Hooked): TrafficHooks {
   return {
     listen(pod, version) {
       plane.listen(pod, version, kernel.now);
       flag.podListens(pod, version);
-      faults.processIsUp(pod, version);
+      faults.processIsUp({ id: pod, ...place }, version);
     },
     shutDown: (pod, how) => plane.shutDown(pod, how, kernel.now),
     kill: (pod) => {

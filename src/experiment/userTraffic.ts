@@ -8,8 +8,10 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { FlagProviders } from "../traffic/flags/flagProviders.ts";
 import type { CounterReading, TrafficPlane } from "../traffic/plane.ts";
 
-/** The parts of a world that users' traffic goes through. */
+/** The parts of a world that users' traffic goes through, in one cluster. */
 export interface Ways {
+  /** The cluster's name among several; null: there is one. */
+  readonly name: string | null;
   readonly kernel: Kernel<EventKind>;
   readonly plane: TrafficPlane;
   readonly watch: Watch;
@@ -17,7 +19,10 @@ export interface Ways {
 }
 
 /** What a rollout may do to users one by one; what then happens to them is counted, and scraped. */
-export function userTraffic({ traffic, monitoring }: Scenario, { kernel, plane, watch, flag }: Ways): UserTraffic {
+export function userTraffic(
+  { traffic, monitoring }: Scenario,
+  { name: cluster, kernel, plane, watch, flag }: Ways,
+): UserTraffic {
   const { scrapeInterval: interval, scrapePhase: phase } = monitoring;
   const readCounters = (into: CounterReading) => plane.readCounters(kernel.now, into);
   let isCounted = false;
@@ -27,7 +32,7 @@ export function userTraffic({ traffic, monitoring }: Scenario, { kernel, plane, 
     pin: (places) => plane.pinUsers(places, kernel.now),
     mirror(mirror) {
       plane.setMirror(mirror, kernel.now);
-      if (!isCounted) watch.addTarget(mirrorTarget({ interval, phase, versions: 2, readCounters }));
+      if (!isCounted) watch.addTarget(mirrorTarget({ cluster, interval, phase, versions: 2, readCounters }));
       isCounted = true;
     },
     flag,
@@ -35,12 +40,14 @@ export function userTraffic({ traffic, monitoring }: Scenario, { kernel, plane, 
 }
 
 /** The business counts conversions, where the scenario has any. */
-export function countConversions(scenario: Scenario, { kernel, plane, watch }: Omit<Ways, "flag">): void {
+export function countConversions(scenario: Scenario, ways: Omit<Ways, "flag">): void {
+  const { name: cluster, kernel, plane, watch } = ways;
   const { service, release, monitoring } = scenario;
   if (service.conversionShare === 0 && release.conversionShare === 0) return;
   watch.addTarget(
     conversionsTarget({
-      seed: kernel.seed,
+      cluster,
+      seed: cluster === null ? kernel.seed : `${kernel.seed}/${cluster}`,
       interval: monitoring.scrapeInterval,
       phase: monitoring.scrapePhase,
       versions: [

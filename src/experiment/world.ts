@@ -1,137 +1,134 @@
-import type { ScaleTarget } from "../cluster/autoscaler/podAutoscaler.ts";
-import { type Cluster, createCluster } from "../cluster/cluster.ts";
-import type { PodTemplate, Service } from "../cluster/types.ts";
 import { Delivery } from "../delivery/delivery.ts";
 import type { DeliverySite } from "../delivery/site.ts";
 import { assert } from "../kernel/assert.ts";
 import { EVENT_CLASS } from "../kernel/calendar.ts";
 import { Kernel } from "../kernel/kernel.ts";
 import { NO_CAUSE } from "../kernel/log.ts";
-import { type Micros, NEVER } from "../kernel/time.ts";
+import type { Process } from "../kernel/process.ts";
+import type { Micros } from "../kernel/time.ts";
 import { createWatch, type Watch } from "../observe/watch.ts";
 import { violations } from "../record/conservation.ts";
 import { sealRun } from "../record/digest.ts";
 import type { EventKind } from "../record/events.ts";
-import type { PodRecord, Run, VersionRecord } from "../record/run.ts";
-import { createRollout, type Rollout, type RolloutSite } from "../rollout/rollout.ts";
+import type { Run, VersionRecord } from "../record/run.ts";
+import { type Clusters, createClusters } from "../rollout/clusters.ts";
+import type { Rollout } from "../rollout/rollout.ts";
 import { strategies } from "../rollout/strategies/index.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
-import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
-import { FlagProviders } from "../traffic/flags/flagProviders.ts";
-import type { Route, TrafficPlane } from "../traffic/plane.ts";
 import { ApiRecorder } from "./apiRecorder.ts";
-import { startAutoscaler } from "./autoscaling.ts";
 import { ByHand } from "./byHand.ts";
+import { type Attached, ClusterWorld, type Surroundings } from "./clusterWorld.ts";
 import { Faults } from "./faultWorld.ts";
-import { firstMet, noRollout } from "./firstMet.ts";
-import { startTargets } from "./scrapeTargets.ts";
+import { GlobalTraffic } from "./globalTraffic.ts";
+import { localsOf } from "./local.ts";
+import { sealClusters } from "./sealClusters.ts";
 import { suspect } from "./suspect.ts";
 import { containersOf, podTemplates } from "./templates.ts";
-import { trafficConfig } from "./trafficConfig.ts";
-import { trafficHooks } from "./trafficHooks.ts";
-import { countConversions, userTraffic } from "./userTraffic.ts";
 
 const NEW = 1;
 
 /**
- * One run of one scenario, put together: kernel, cluster, users, monitoring, and whoever rolls out. The rooms do not
- * know one another; this is where the cluster's pods start to serve and the traffic's counters come to be scraped.
+ * One run of one scenario, put together: kernel, clusters, users, monitoring, and whoever rolls out. The rooms do not
+ * know one another; this is where the clusters' pods start to serve and the traffic's counters come to be scraped.
  */
 export class World {
   private readonly scenario: Scenario;
   private readonly kernel: Kernel<EventKind>;
-  private readonly plane: TrafficPlane;
-  private readonly cluster: Cluster;
+  private readonly clusters: readonly ClusterWorld[];
+  private readonly users: GlobalTraffic;
   private readonly watch: Watch;
-  private readonly service: Service;
   private readonly faults: Faults;
-  private readonly flag: FlagProviders;
-  private readonly templates: { readonly old: PodTemplate; readonly new: PodTemplate };
+  private readonly templates: Surroundings["templates"];
   private readonly end: Micros;
-  private rollout: Rollout | undefined;
+  /** Where the release has been submitted. */
+  private readonly started = new Set<ClusterWorld>();
   /** Null: the release is handed over as it is. */
   private readonly delivery: Delivery | null;
   /** Hands the release over; nothing in a world without one. */
-  private submit: () => void = () => {};
-  private carriedOutBy = "";
+  private handOver: () => void = () => {};
   private readonly byHand: ByHand;
+  private carriedOutBy = "";
   private recorder: ApiRecorder | undefined;
-  /** `spec.replicas` of the workload over time. */
-  private readonly desired: Run["desired"][number][];
 
   constructor(scenario: Scenario, seed: string) {
-    const { warmup, duration, service } = scenario;
+    const { warmup, duration } = scenario;
     this.scenario = scenario;
     this.end = warmup + duration;
-    this.desired = [{ at: 0, replicas: service.replicas }];
     this.kernel = new Kernel<EventKind>(seed);
+    const { kernel } = this;
     const templates = podTemplates(scenario);
     this.faults = new Faults(scenario, seed, templates.new);
     this.templates = { old: templates.old, new: this.faults.newTemplate };
-    this.plane = createTrafficPlane(trafficConfig(scenario, seed, this.faults));
-    this.kernel.plane = this.plane;
-    this.flag = new FlagProviders({
-      kernel: this.kernel,
-      version: NEW,
-      otherwise: 0,
-      setFlag: (pod, view) => this.plane.setFlag(pod, view, this.kernel.now),
-      learned: () => this.rollout?.look(),
-    });
-    this.cluster = createCluster({
-      kernel: this.kernel,
-      spec: scenario.cluster,
-      hooks: trafficHooks({ kernel: this.kernel, plane: this.plane, faults: this.faults, flag: this.flag }),
-      seed,
-      workload: scenario.name,
-      disruptionBudget: service.disruptionBudget,
-    });
-    this.service = this.cluster.createService(scenario.name, null);
-    this.setRoute([{ backend: this.service.backend, weight: 1 }]);
-    this.cluster.populate(this.templates.old, service.replicas, service.minReady);
-    this.watch = createWatch({
-      kernel: this.kernel,
-      spec: scenario.monitoring,
-      readCounters: (into) => this.plane.readCounters(this.kernel.now, into),
-      versions: [scenario.release.from, scenario.release.to],
-      blame: () => suspect(this.kernel.log.entries, this.faults.latest),
-    });
-    countConversions(scenario, { kernel: this.kernel, plane: this.plane, watch: this.watch });
-    startTargets(scenario, { kernel: this.kernel, cluster: this.cluster, plane: this.plane, watch: this.watch });
+    const locals = localsOf(scenario);
+    this.users = new GlobalTraffic(kernel, { scenario, locals });
+    this.clusters = locals.map(
+      (local) =>
+        new ClusterWorld(
+          {
+            scenario,
+            kernel,
+            seed,
+            faults: this.faults,
+            templates: this.templates,
+            homes: this.users.homes,
+            count: locals.length,
+          },
+          local,
+        ),
+    );
+    this.users.planes = this.clusters.map(({ plane }) => plane);
+    kernel.plane = this.users.together;
+    this.watch = this.createWatch();
+    for (const cluster of this.clusters) cluster.showTo(this.watch);
     // What was put up before the run leads to nothing in it.
-    this.kernel.cause = NO_CAUSE;
-    const metrics = startAutoscaler(service, {
-      kernel: this.kernel,
-      cluster: this.cluster,
-      plane: this.plane,
-      target: this.scaleTarget(),
-      blame: () => suspect(this.kernel.log.entries, this.faults.latest),
-    });
-    const { kernel, cluster, plane, watch } = this;
-    this.delivery = scenario.delivery && new Delivery(this.deliverySite(), scenario.delivery);
-    this.byHand = new ByHand(this.scaleTarget(), this.delivery);
-    this.faults.start({ kernel, cluster, plane, watch, metrics, byHand: this.byHand });
+    kernel.cause = NO_CAUSE;
+    for (const cluster of this.clusters) cluster.startAutoscaler();
+    const [first] = this.clusters as [ClusterWorld];
+    this.delivery = scenario.delivery && new Delivery(this.deliverySite(first), scenario.delivery);
+    this.byHand = new ByHand(first.scaleTarget, this.delivery);
+    this.faults.start({ kernel, clusters: this.clusters, watch: this.watch, byHand: this.byHand });
     this.scheduleActions();
+  }
+
+  private createWatch(): Watch {
+    const { scenario, kernel } = this;
+    const [only] = this.clusters as [ClusterWorld];
+    const counted = this.clusters.flatMap((cluster) => {
+      const { name } = cluster.local;
+      return name === null ? [] : [{ name, readCounters: cluster.readCounters.bind(cluster) }];
+    });
+    return createWatch({
+      kernel,
+      spec: scenario.monitoring,
+      readCounters: (into) => only.readCounters(into),
+      ...(counted.length === 0 ? {} : { clusters: counted }),
+      versions: [scenario.release.from, scenario.release.to],
+      blame: () => suspect(kernel.log.entries, this.faults.latest),
+    });
   }
 
   /** A number of pods may be asked for without a release; everything else is said to a rollout. */
   private scheduleActions(): void {
     const { kernel, scenario } = this;
-    const target = this.scaleTarget();
     for (const action of scenario.actions) {
       kernel.schedule(scenario.warmup + action.at, EVENT_CLASS.control, () => {
         kernel.cause = NO_CAUSE;
-        if ("command" in action) this.rollout?.command(action.command);
-        else {
+        if ("command" in action) {
+          for (const { rollout } of this.clusters) kernel.because(NO_CAUSE, () => rollout?.command(action.command));
+        } else {
           kernel.record("commandGiven", "rollout", { command: `scale ${action.scaleTo}`, outcome: "accepted" });
-          target.scale(action.scaleTo);
+          for (const { local, scaleTarget } of this.clusters) {
+            scaleTarget.scale(Math.ceil((action.scaleTo * local.replicas) / scenario.service.replicas));
+          }
         }
       });
     }
   }
 
-  /** Has a watcher take down from now on what is written to the API server. */
+  /** Has a watcher take down from now on what is written to the API server; with several clusters, to the first one's. */
   recordApi(): ApiRecorder {
-    this.recorder = new ApiRecorder(this.cluster, this.scenario.name);
+    const [first] = this.clusters as [ClusterWorld];
+    this.recorder = new ApiRecorder(first.cluster, this.scenario.name);
     return this.recorder;
   }
 
@@ -140,18 +137,30 @@ export class World {
     const definition = strategies.find(({ name }) => name === use.name);
     assert(definition !== undefined, `no strategy is called ${use.name}`);
     this.carriedOutBy = definition.carriedOutBy;
-    const rollout = this.createRollout(definition.services?.(use.parameters) ?? []);
-    this.rollout = rollout;
     const { kernel } = this;
-    const { warmup, releaseAt, release } = this.scenario;
-    this.submit = () => {
-      kernel.record("releaseSubmitted", release.to, { strategy: use.name });
-      this.faults.releaseSubmitted();
-      kernel.spawn(definition.run(rollout, use.parameters));
+    const { warmup, releaseAt } = this.scenario;
+    const services = definition.services?.(use.parameters) ?? [];
+    const recipes = this.clusters.map((cluster): (() => Process) => {
+      const rollout = cluster.prepareRollout(services, this.attached(cluster));
+      return () => definition.run(rollout, use.parameters);
+    });
+    const clusters = createClusters(
+      kernel,
+      this.clusters.map((cluster, index) => ({
+        name: cluster.local.name ?? this.scenario.name,
+        labels: cluster.local.labels,
+        rollout: cluster.rollout as Rollout,
+        serve: (part) => this.users.serve(cluster.local, part),
+        submit: () => this.submit(cluster, { strategy: use.name, recipe: recipes[index] as () => Process }),
+      })),
+    );
+    const everywhere = (): Process => definition.across?.(clusters, use.parameters) ?? atOnce(clusters);
+    this.handOver = () => {
+      kernel.spawn(everywhere());
     };
     kernel.schedule(warmup + releaseAt, EVENT_CLASS.control, () => {
       kernel.cause = NO_CAUSE;
-      if (this.delivery === null) this.submit();
+      if (this.delivery === null) this.handOver();
       else this.delivery.release();
     });
   }
@@ -165,10 +174,27 @@ export class World {
     return run;
   }
 
+  private submit(
+    cluster: ClusterWorld,
+    { strategy, recipe }: { readonly strategy: string; readonly recipe: () => Process },
+  ): void {
+    const isFirst = this.started.size === 0;
+    this.started.add(cluster);
+    cluster.kernel.record("releaseSubmitted", this.scenario.release.to, { strategy });
+    if (isFirst) this.faults.releaseSubmitted();
+    this.kernel.spawn(recipe());
+  }
+
   private unsealed(strategy: string): Parameters<typeof sealRun>[0] {
     const { scenario, kernel } = this;
-    const { warmup } = scenario;
-    const pods = this.cluster.podRecords(this.end);
+    const { warmup, releaseAt } = scenario;
+    const told = sealClusters(this.clusters, {
+      seed: kernel.seed,
+      end: this.end,
+      submittedAt: warmup + releaseAt,
+      sent: this.users.sent,
+      isStarted: (cluster) => this.started.has(cluster),
+    });
     return {
       scenario: scenario.name,
       strategy,
@@ -177,12 +203,8 @@ export class World {
       window: { start: warmup, end: this.end },
       versions: this.versions(),
       desiredReplicas: scenario.service.replicas,
-      desired: this.desired,
-      pods,
-      proxies: this.cluster.services.proxies.records(this.cluster.pods, this.end),
+      ...told,
       events: kernel.log.entries,
-      rollout: this.rollout?.record(this.faultAt(pods)) ?? noRollout(warmup + scenario.releaseAt),
-      traffic: this.plane.seal(),
       monitoring: this.watch.record(),
       objectives: scenario.objectives,
       prices: scenario.prices,
@@ -204,86 +226,39 @@ export class World {
     ];
   }
 
-  /** First instant the release's fault could hurt: it shows, and the proxy sends users to a pod of the new version. */
-  private faultAt(pods: readonly PodRecord[]): Micros | null {
-    const began = this.faults.releaseFaultAt;
-    if (began === null) return null;
-    return firstMet(pods, NEW, Math.max(began, this.releasedAt()));
-  }
-
-  /** When a flag first let anybody meet the new version's code; 0 where there is no flag. */
-  private releasedAt(): Micros {
-    const { released } = this.rollout?.record() ?? {};
-    return released === undefined ? 0 : (released.find(({ share }) => share > 0)?.at ?? NEVER);
-  }
-
-  /** The workload's size: written to whoever carries out the rollout, before that (and without one) to its ReplicaSet. */
-  private scaleTarget(): ScaleTarget {
-    const world = this;
-    return {
-      get replicas() {
-        return world.wanted;
-      },
-      scale: (replicas) => {
-        this.desired.push({ at: this.kernel.now, replicas });
-        const [only] = this.cluster.replicaSets;
-        if (this.rollout !== undefined) this.rollout.resize(replicas);
-        else if (only !== undefined) this.cluster.scale(only, replicas);
-      },
-    };
-  }
-
-  private get wanted(): number {
-    return this.desired.at(-1)?.replicas ?? 0;
-  }
-
-  private setRoute(route: Route): void {
-    this.plane.setRoute(route, this.kernel.now);
-    this.cluster.setCarrying(route.filter(({ weight }) => weight > 0).map(({ backend }) => backend));
-  }
-
-  private deliverySite(): DeliverySite {
-    const { scenario, kernel, cluster, templates } = this;
-    const { service, warmup } = scenario;
-    const target = this.scaleTarget();
+  /** Whoever delivers writes to one cluster; with several, a person's pipeline only starts the strategy. */
+  private deliverySite(first: ClusterWorld): DeliverySite {
+    const { scenario, kernel, templates } = this;
+    const { cluster, local, scaleTarget } = first;
     return {
       kernel,
       cluster,
       templates,
-      windowStart: warmup,
-      workload: () => this.rollout?.workload ?? null,
+      windowStart: scenario.warmup,
+      workload: () => first.rollout?.workload ?? null,
       replicas: {
-        inGit: service.autoscaling === null ? service.replicas : null,
-        live: () => this.wanted,
-        scale: (replicas) => target.scale(replicas),
+        inGit: scenario.service.autoscaling === null ? local.replicas : null,
+        live: () => first.wanted,
+        scale: (replicas) => scaleTarget.scale(replicas),
       },
       written: () => this.byHand.overwritten(),
-      submit: () => this.submit(),
+      submit: () => this.handOver(),
     };
   }
 
-  private createRollout(services: readonly string[]): Rollout {
-    const { scenario, kernel, cluster, watch, service, templates } = this;
-    const world = this;
-    const { monitoring } = scenario;
-    const site: RolloutSite = {
-      kernel,
-      cluster,
-      watchLatency: scenario.cluster.watchLatency,
-      get replicas() {
-        return world.wanted;
+  private attached(cluster: ClusterWorld): Attached {
+    return {
+      watch: this.watch,
+      deploymentChanged: (deployment) => {
+        if (cluster === this.clusters[0]) this.recorder?.deploymentChanged(deployment);
       },
-      minReady: scenario.service.minReady,
-      progressDeadline: scenario.service.progressDeadline,
-      templates,
-      service,
-      watch,
-      monitoring,
-      setRoute: (route) => this.setRoute(route),
-      deploymentChanged: (deployment) => this.recorder?.deploymentChanged(deployment),
       callBack: (how) => (this.delivery === null ? how() : this.delivery.callBack(how)),
-      users: userTraffic(scenario, { kernel, plane: this.plane, watch, flag: this.flag }),
     };
-    return createRollout(site, services);
   }
+}
+
+/** Every cluster for itself, all at the same time. */
+// biome-ignore lint/correctness/useYield: a process that has nothing to wait for
+function* atOnce(clusters: Clusters): Process {
+  for (const cluster of clusters.all) cluster.start();
 }

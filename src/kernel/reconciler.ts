@@ -1,5 +1,5 @@
 import { EVENT_CLASS, type EventClass, NO_TICKET, type Ticket } from "./calendar.ts";
-import type { Kernel } from "./kernel.ts";
+import type { RunKernel } from "./kernelAt.ts";
 import { type Micros, NEVER } from "./time.ts";
 
 /**
@@ -9,13 +9,13 @@ import { type Micros, NEVER } from "./time.ts";
 export class Reconciler {
   private pendingAt: Micros = NEVER;
   private ticket: Ticket = NO_TICKET;
-  private readonly kernel: Kernel;
+  private readonly kernel: RunKernel;
   private readonly sync: () => void;
   /** From a change in the world to the controller's look at it, µs: one hop of the API watch. */
   private readonly watchLatency: Micros;
   private readonly eventClass: EventClass;
 
-  constructor(kernel: Kernel, sync: () => void, watchLatency: Micros, eventClass: EventClass = EVENT_CLASS.control) {
+  constructor(kernel: RunKernel, sync: () => void, watchLatency: Micros, eventClass: EventClass = EVENT_CLASS.control) {
     this.kernel = kernel;
     this.sync = sync;
     this.watchLatency = watchLatency;

@@ -10,6 +10,7 @@ import {
   spansWhere,
   totalLength,
 } from "../record/spans.ts";
+import { overClusters } from "./byCluster.ts";
 import { desiredPodSeconds } from "./desired.ts";
 import { newVersionShare, routedPods } from "./exposure.ts";
 import { committedAt } from "./times.ts";
@@ -60,7 +61,7 @@ export function costMeasures(run: Run) {
     pod_seconds: podSeconds,
     surge_overhead_pod_s: overhead,
     surge_overhead_share: share(overhead, wanted),
-    idle_pod_s: podSeconds - carryingPodSeconds(run),
+    idle_pod_s: podSeconds - overClusters(run, carryingPodSeconds),
     peak_pods: maximum(countOverlapping(billed, window)),
     compute_cost: computeCost,
     extra_compute_cost: extra,

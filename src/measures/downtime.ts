@@ -10,6 +10,7 @@ import {
   type Steps,
   totalLength,
 } from "../record/spans.ts";
+import { overClusters, overUsers } from "./byCluster.ts";
 import { desiredOver } from "./desired.ts";
 import { inactivityCutoff, userHistories, userUptime, windowedUserUptime } from "./userUptime.ts";
 import { share, tallyWindows, verdicts, violatingSpans } from "./windows.ts";
@@ -47,7 +48,10 @@ export function apdex(satisfied: number, tolerating: number, total: number): num
   return share(satisfied + tolerating / 2, total);
 }
 
-/** Downtime in its eight definitions, and what is easily taken for it. */
+/**
+ * Downtime in its eight definitions, and what is easily taken for it. Where nobody is ready in one of several clusters,
+ * it is down for those who live there: a tenth of the users for 50 s are 5 s.
+ */
 export function downtimeMeasures(run: Run) {
   const { window, objectives, pods } = run;
   const { total, bad } = verdicts(run);
@@ -58,8 +62,8 @@ export function downtimeMeasures(run: Run) {
   const suffering = violatingSpans(tallyWindows(run, GRAY_WINDOW), objectives.badRatio);
   const slow = run.traffic.totals.requestsByOutcome[1] ?? 0;
   return {
-    zero_ready_s: uncoveredSeconds(ready, window),
-    zero_endpoint_s: zeroEndpointSeconds(run),
+    zero_ready_s: overUsers(run, zeroReadySeconds),
+    zero_endpoint_s: overUsers(run, zeroEndpointSeconds),
     slo_violating_s: violating,
     user_weighted_s: userWeightedSeconds(bad, total, window),
     gray_failure_s: grayFailureSeconds(clip(ready, window), suffering),
@@ -68,11 +72,22 @@ export function downtimeMeasures(run: Run) {
     ...userUptimes(run),
     latency_slo_miss_share: share(slow, total),
     apdex: apdex(total - bad, toleratingOf(run, slow), total),
-    degraded_pod_s: missingPodSeconds(
-      pods.flatMap((pod) => pod.available),
-      desiredOver(run),
-    ),
+    degraded_pod_s: overClusters(run, degradedPodSeconds),
   };
+}
+
+function zeroReadySeconds({ pods, window }: Run): number {
+  return uncoveredSeconds(
+    pods.flatMap((pod) => pod.endpointReady),
+    window,
+  );
+}
+
+function degradedPodSeconds(run: Run): number {
+  return missingPodSeconds(
+    run.pods.flatMap((pod) => pod.available),
+    desiredOver(run),
+  );
 }
 
 /**

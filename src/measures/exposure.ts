@@ -1,13 +1,15 @@
 import { MINUTE, type Micros } from "../kernel/time.ts";
 import type { Run } from "../record/run.ts";
 import { combine, countOverlapping, integrate, maximum, type Steps } from "../record/spans.ts";
+import { shareOfTraffic } from "./byCluster.ts";
 
 /**
  * The share of user traffic that the routing gives to the new version, over the window: 0 or 1 while the proxies send
  * traffic to one version only; between both, the router's weight where one splits by weight, else the new version's
  * part of the endpoints (a Service spreads evenly: 5 new beside 3 old pods get 62.5 %, not half).
  *
- * It is the probability that a request meets the version, so it carries no sampling noise.
+ * It is the probability that a request meets the version, so it carries no sampling noise. Of a run in one cluster, or of
+ * one cluster of a run.
  */
 export function newVersionShare(run: Run): Steps {
   const weights = run.rollout.weights.length > 0 ? [weightSteps(run)] : [];
@@ -33,8 +35,12 @@ function newCodeShare(run: Run): Steps {
   return combine([routed, flag], ([pods = 0, on = 0]) => pods * on);
 }
 
-/** The same for the versions that carry a fault of the release. */
+/** The same for the versions that carry a fault of the release, in all clusters together. */
 export function faultyShare(run: Run): Steps {
+  return shareOfTraffic(run, faultyShareIn);
+}
+
+function faultyShareIn(run: Run): Steps {
   const faulty = (role: "old" | "new") => run.versions.some((version) => version.role === role && version.faulty);
   const [newIsFaulty, oldIsFaulty] = [faulty("new"), faulty("old")];
   const oldRouted = routedPods(run, "old");

@@ -3,6 +3,7 @@ import { type Stream, stream } from "../kernel/streams.ts";
 import type { Micros } from "../kernel/time.ts";
 import { OUTCOME_COUNT, OUTCOMES } from "../record/run.ts";
 import type { CounterReading } from "../traffic/plane.ts";
+import { instanceLabels } from "./instance.ts";
 import { Labels, METRIC_NAME } from "./promql/labels.ts";
 import type { Target } from "./scrape.ts";
 
@@ -13,6 +14,8 @@ export const CONVERSIONS = "conversions_total";
 const GOOD = ["ok", "slow"].map((outcome) => OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]));
 
 export interface ConversionsTargetOptions {
+  /** Null or absent: there is one cluster. */
+  readonly cluster?: string | null;
   readonly seed: string;
   readonly interval: Micros;
   readonly phase: Micros;
@@ -40,10 +43,7 @@ export function conversionsTarget({ seed, versions, ...options }: ConversionsTar
   return {
     interval: options.interval,
     phase: options.phase,
-    labels: Labels.of([
-      ["job", "business"],
-      ["instance", "business"],
-    ]),
+    labels: instanceLabels("business", "business", options.cluster ?? null),
     scrape(expose) {
       options.readCounters(reading);
       for (const [version, counter] of counters.entries()) {

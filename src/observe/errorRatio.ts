@@ -6,6 +6,8 @@ export const REQUESTS = "http_requests_total";
 export interface ErrorRatio {
   /** Of one version alone; null: of everything, what reached no version included. */
   readonly version: string | null;
+  /** Of one cluster alone; null or absent: of all. */
+  readonly cluster?: string | null;
   readonly window: Micros;
   /** With fewer requests in the window there is no ratio. */
   readonly minRequests: number;
@@ -14,12 +16,29 @@ export interface ErrorRatio {
 }
 
 /** The query for the share of answers that failed, as seen at the proxy: 5xx, a broken connection, no answer in time. */
-export function errorRatioQuery({ version, window, minRequests, counter = REQUESTS }: ErrorRatio): string {
-  const of = version === null ? [] : [`version=${JSON.stringify(version)}`];
+export function errorRatioQuery(ratio: ErrorRatio): string {
+  return ratioBy("sum", ratio);
+}
+
+/** The same of every cluster by itself. */
+export function errorRatioByCluster(ratio: Omit<ErrorRatio, "cluster">): string {
+  return ratioBy("sum by (cluster)", ratio);
+}
+
+function ratioBy(sum: string, { version, cluster = null, window, minRequests, counter = REQUESTS }: ErrorRatio) {
+  const of = labelMatchers({ version, cluster });
   const all = `${counter}{${of.join()}}[${durationText(window)}]`;
   const failed = `${counter}{${[...of, 'code=~"5.."'].join()}}[${durationText(window)}]`;
   const enough = minRequests > 0 ? `>= ${minRequests}` : "> 0";
-  return `sum(rate(${failed})) / sum(rate(${all})) and sum(increase(${all})) ${enough}`;
+  return `${sum}(rate(${failed})) / ${sum}(rate(${all})) and ${sum}(increase(${all})) ${enough}`;
+}
+
+/** What a selector says of the version and the cluster it is about. */
+export function labelMatchers({ version, cluster = null }: Pick<ErrorRatio, "version" | "cluster">): string[] {
+  return [
+    ...(version === null ? [] : [`version=${JSON.stringify(version)}`]),
+    ...(cluster === null ? [] : [`cluster=${JSON.stringify(cluster)}`]),
+  ];
 }
 
 const UNITS: readonly (readonly [unit: string, span: Micros])[] = [

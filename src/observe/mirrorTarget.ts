@@ -1,6 +1,7 @@
 import type { Micros } from "../kernel/time.ts";
 import { OUTCOME_COUNT, OUTCOMES } from "../record/run.ts";
 import type { CounterReading } from "../traffic/plane.ts";
+import { instanceLabels } from "./instance.ts";
 import { Labels, METRIC_NAME } from "./promql/labels.ts";
 import { CODE_OF } from "./proxyTarget.ts";
 import type { Target } from "./scrape.ts";
@@ -12,6 +13,8 @@ const CODES = [...new Set(Object.values(CODE_OF))];
 
 /** What the proxy counts of the answers that it throws away. */
 export function mirrorTarget(options: {
+  /** Null or absent: there is one cluster. */
+  readonly cluster?: string | null;
   readonly interval: Micros;
   readonly phase: Micros;
   readonly versions: number;
@@ -30,10 +33,7 @@ export function mirrorTarget(options: {
   return {
     interval: options.interval,
     phase: options.phase,
-    labels: Labels.of([
-      ["job", "mirror"],
-      ["instance", "proxy"],
-    ]),
+    labels: instanceLabels("mirror", "proxy", options.cluster ?? null),
     scrape(expose) {
       options.readCounters(reading);
       counts.fill(0);

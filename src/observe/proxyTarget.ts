@@ -2,6 +2,7 @@ import type { Micros } from "../kernel/time.ts";
 import { OUTCOME_COUNT, OUTCOMES } from "../record/run.ts";
 import type { CounterReading } from "../traffic/plane.ts";
 import { REQUESTS } from "./errorRatio.ts";
+import { instanceLabels } from "./instance.ts";
 import { Labels, METRIC_NAME } from "./promql/labels.ts";
 import type { Target } from "./scrape.ts";
 
@@ -22,6 +23,8 @@ const CODE_BY_OUTCOME = OUTCOMES.map((outcome) => CODES.indexOf(CODE_OF[outcome]
 export interface ProxyTargetOptions {
   readonly interval: Micros;
   readonly phase: Micros;
+  /** The cluster whose proxy it is, for the label `cluster`; null: there is one without a name. */
+  readonly cluster: string | null;
   /** Names by position in the run's versions. */
   readonly versions: readonly string[];
   readonly countersStart: "atZero" | "whenCounted";
@@ -36,7 +39,7 @@ export interface ProxyTargetOptions {
  * where it found no pod to send to.
  */
 export function proxyTarget(options: ProxyTargetOptions): Target {
-  const { interval, phase, versions, countersStart } = options;
+  const { interval, phase, cluster, versions, countersStart } = options;
   const rows = versions.length + 1;
   const reading: CounterReading = { byVersion: new Float64Array(rows * OUTCOME_COUNT) };
   const labels = Array.from({ length: rows * CODES.length }, (_, cell) => {
@@ -51,10 +54,7 @@ export function proxyTarget(options: ProxyTargetOptions): Target {
   return {
     interval,
     phase,
-    labels: Labels.of([
-      ["job", "proxy"],
-      ["instance", "proxy"],
-    ]),
+    labels: instanceLabels("proxy", "proxy", cluster),
     scrape(expose) {
       if (!options.answers()) return false;
       options.readCounters(reading);

@@ -28,6 +28,9 @@ export class Responder {
   private readonly onCall: OnCall;
   private readonly react: () => number;
   private readonly busy = new Set<Decider>();
+  private readonly wanted = new Map<string, Signal>();
+  /** The clusters that a decider's incident is about; null among them: all. */
+  private readonly concerned = new Map<Decider, Set<string | null>>();
 
   constructor(kernel: Kernel<EventKind>, { reaction, onCall }: Pick<MonitoringSpec, "reaction" | "onCall">) {
     const chance = stream(kernel.seed, "reaction");
@@ -37,10 +40,20 @@ export class Responder {
     this.react = () => Math.round(law.sample(chance));
   }
 
+  /** The same for one cluster: somebody wants it back there, or everywhere. */
+  wantedAt(cluster: string): Signal {
+    const known = this.wanted.get(cluster) ?? new Signal();
+    this.wanted.set(cluster, known);
+    return known;
+  }
+
   /** A notification has arrived. */
   receive({ receiver, reason, firing }: Notification): void {
     const isNews = reason === "first" || reason === "newAlerts";
     if (!isNews || firing.length === 0 || (receiver !== AUTOMATION && receiver !== ON_CALL)) return;
+    const concerned = this.concerned.get(receiver) ?? new Set();
+    for (const labels of firing) concerned.add(labels.get("cluster") || null);
+    this.concerned.set(receiver, concerned);
     if (this.busy.has(receiver)) return;
     this.busy.add(receiver);
     this.kernel.spawn(receiver === AUTOMATION ? this.automation() : this.person(firing[0]?.get("alertname") ?? ""));
@@ -65,5 +78,10 @@ export class Responder {
     this.busy.delete(decider);
     this.decidedBy = decider;
     this.rollBackWanted.emit();
+    const concerned = this.concerned.get(decider) ?? new Set();
+    this.concerned.delete(decider);
+    for (const [cluster, wanted] of this.wanted) {
+      if (concerned.has(null) || concerned.has(cluster)) wanted.emit();
+    }
   }
 }

@@ -16,8 +16,10 @@ import type { Target } from "./scrape.ts";
 import type { MonitoringSpec } from "./spec.ts";
 import { NEW_VERSION_RATIO, ruleGroups, SERVICE_RATIO, STANDING } from "./standingRules.ts";
 
-/** What is seen of the service: the only thing decisions are made on. */
-export interface Watch {
+/** What whoever rolls out sees: the only thing decisions are made on. */
+export interface Sight {
+  /** The cluster that it is about, as the label `cluster` names it; null or absent: there is one. */
+  readonly cluster?: string | null;
   /** What the two versions are called in the label `version`. */
   readonly versions: { readonly old: string; readonly new: string };
   /** Makes a query ready to be asked at any later instant. @throws QueryRefused when it cannot be read. */
@@ -26,6 +28,12 @@ export interface Watch {
   readonly rollBackWanted: Signal;
   /** Who wanted it last. */
   readonly decidedBy: Decider;
+}
+
+/** What is seen of the service. */
+export interface Watch extends Sight {
+  /** What is seen of one cluster: an alert that names another one is not about it. */
+  at(cluster: string): Sight;
   /** From now on this is scraped, too. */
   addTarget(target: Target): void;
   /** It is gone. */
@@ -46,10 +54,18 @@ export interface WatchOptions {
   readonly spec: MonitoringSpec;
   /** Reads the counters of completed attempts as they are now. */
   readCounters(into: CounterReading): void;
+  /** Several clusters, each with a proxy that is scraped by itself; absent: there is one, without a name. */
+  readonly clusters?: readonly CountedCluster[];
   /** The versions' names, in the order of the run's versions: old, new. */
   readonly versions: readonly [old: string, new: string];
   /** The log entry that explains why requests fail at present, as the cause of an alert. Left out: none. */
   blame?(): LogId;
+}
+
+/** A cluster whose proxy counts apart. */
+export interface CountedCluster {
+  readonly name: string;
+  readCounters(into: CounterReading): void;
 }
 
 /** Starts to watch: Prometheus, Alertmanager, and those who are told. */
@@ -80,7 +96,7 @@ class Monitoring implements Watch {
     this.prometheus = new Prometheus({
       kernel,
       evaluationInterval: spec.evaluationInterval,
-      groups: ruleGroups(spec, versions[1]),
+      groups: ruleGroups(spec, { newVersion: versions[1], byCluster: options.clusters !== undefined }),
       changed: (change, alert, rule) => this.changed(change, alert, rule),
       send: (alerts) => this.alertmanager.receive(alerts),
       evaluated: ({ name }) => {
@@ -91,7 +107,8 @@ class Monitoring implements Watch {
       query: this.prometheus.prepare(name),
       values: [],
     }));
-    this.prometheus.add(this.proxy());
+    const { clusters = [options] } = options;
+    for (const cluster of clusters) this.prometheus.add(this.proxy(cluster));
   }
 
   get versions(): Watch["versions"] {
@@ -105,6 +122,19 @@ class Monitoring implements Watch {
 
   get decidedBy(): Decider {
     return this.responder.decidedBy;
+  }
+
+  at(cluster: string): Sight {
+    const { versions, responder } = this;
+    return {
+      cluster,
+      versions,
+      prepare: (query) => this.prepare(query),
+      rollBackWanted: responder.wantedAt(cluster),
+      get decidedBy() {
+        return responder.decidedBy;
+      },
+    };
   }
 
   prepare(query: string): PreparedQuery {
@@ -140,9 +170,10 @@ class Monitoring implements Watch {
     };
   }
 
-  private proxy(): Target {
-    const { kernel, spec, versions, readCounters } = this.options;
+  private proxy(cluster: Pick<WatchOptions, "readCounters"> & { readonly name?: string }): Target {
+    const { kernel, spec, versions } = this.options;
     return proxyTarget({
+      cluster: cluster.name ?? null,
       interval: spec.scrapeInterval,
       phase: spec.scrapePhase,
       versions,
@@ -150,8 +181,8 @@ class Monitoring implements Watch {
       answers: () => this.blindness.all === "off",
       shows: (version) => version !== versions[1] || this.blindness.newVersion === "off",
       readCounters: (into) => {
-        this.scrapes.push(kernel.now);
-        readCounters(into);
+        if (this.scrapes.at(-1) !== kernel.now) this.scrapes.push(kernel.now);
+        cluster.readCounters(into);
       },
     });
   }
@@ -166,8 +197,10 @@ class Monitoring implements Watch {
     const known = this.open.get(labels.key);
     kernel.cause = known?.entry ?? blame?.() ?? NO_CAUSE;
     const isOver = change === "resolved" || change === "dropped";
+    const cluster = labels.get("cluster");
+    const at = cluster === "" ? {} : { cluster };
     const entry = known ?? {
-      episode: this.episodes.push({ rule: alert, pendingAt: activeAt, firingAt: null, resolvedAt: null }) - 1,
+      episode: this.episodes.push({ rule: alert, pendingAt: activeAt, firingAt: null, resolvedAt: null, ...at }) - 1,
       entry: NO_CAUSE,
     };
     const episode = this.episodes[entry.episode];
@@ -175,7 +208,7 @@ class Monitoring implements Watch {
     if (change === "firing") episode.firingAt ??= kernel.now;
     if (isOver) episode.resolvedAt = kernel.now;
     const seen = tells === "value" ? Number(value.toPrecision(4)) : value;
-    const detail = Number.isFinite(value) ? { [tells]: seen } : {};
+    const detail = { ...(Number.isFinite(value) ? { [tells]: seen } : {}), ...at };
     if (change !== "dropped") entry.entry = kernel.record(EVENT_OF[change], alert, detail);
     if (isOver) this.open.delete(labels.key);
     else this.open.set(labels.key, entry);

@@ -23,6 +23,7 @@ export function violations(run: Run): string[] {
   checkPodTime(run, law);
   checkEvents(run, law);
   checkRollout(run, law);
+  checkClusters(run, law);
   return broken;
 }
 
@@ -261,6 +262,29 @@ function checkRollout({ rollout }: Run, law: Law): void {
   }
   for (const { at, share } of rollout.released ?? []) {
     law(share >= 0 && share <= 1, () => `a flag for a share of ${share} at ${at} µs`);
+  }
+}
+
+/** The users live somewhere, each request went to one cluster, and each pod and proxy belongs to one. */
+function checkClusters({ clusters, pods, proxies, traffic }: Run, law: Law): void {
+  if (clusters === undefined) return;
+  const live = clusters.reduce((sum, { share }) => sum + share, 0);
+  law(Math.abs(live - 1) < 1e-9, () => `${live} of the users live at a cluster`);
+  const requests = clusters.reduce((sum, { traffic: { totals } }) => sum + totals.requests, 0);
+  law(requests === traffic.totals.requests, () => `${requests} requests by cluster, ${traffic.totals.requests} in all`);
+  for (const [what, all] of [
+    ["pods", pods],
+    ["proxies", proxies],
+  ] as const) {
+    let next = 0;
+    for (const cluster of clusters) {
+      law(
+        cluster[what].first === next,
+        () => `${what} of ${cluster.name} begin at ${cluster[what].first}, not ${next}`,
+      );
+      next += cluster[what].count;
+    }
+    law(next === all.length, () => `${next} ${what} by cluster, ${all.length} in all`);
   }
 }
 

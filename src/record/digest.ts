@@ -9,6 +9,7 @@ import type {
 import type { ProxyRecord } from "./proxyRecord.ts";
 import { RecordHash } from "./recordHash.ts";
 import type {
+  ClusterRecord,
   ContainerRecord,
   LatencyRecord,
   MirroredRecord,
@@ -35,7 +36,7 @@ export type UnsealedRun = Omit<Run, "digest" | "digests">;
 export function sealRun(run: UnsealedRun): Run {
   const { scenario, strategy, carriedOutBy, seed, window, versions, desiredReplicas, desired, kernelEvents, ...parts } =
     run;
-  const { pods, proxies, events, rollout, traffic, monitoring, objectives, prices, ...rest } = parts;
+  const { pods, proxies, events, rollout, traffic, monitoring, objectives, prices, clusters, ...rest } = parts;
   nothingElse(rest);
   const digests = {
     control: controlDigest(events, rollout),
@@ -51,6 +52,7 @@ export function sealRun(run: UnsealedRun): Run {
   });
   whole.number(desiredReplicas).number(kernelEvents);
   whole.list(desired, (h, { at, replicas }) => h.number(at).number(replicas));
+  if (clusters !== undefined) whole.list(clusters, writeCluster);
   writeObjectives(whole, objectives);
   writePrices(whole, prices);
   whole.text(digests.control).text(digests.pods).text(digests.traffic).text(digests.monitor);
@@ -75,6 +77,22 @@ function nothingElse(_rest: Readonly<Record<string, never>>): void {}
 
 function controlDigest(events: readonly LogEntry[], rollout: RolloutRecord): string {
   const hash = new RecordHash().list(events, writeEvent);
+  writeRollout(hash, rollout);
+  return hash.hex;
+}
+
+function writeCluster(hash: RecordHash, cluster: ClusterRecord): void {
+  const { name, share, sent, pods, proxies, desired, rollout, traffic, ...rest } = cluster;
+  nothingElse(rest);
+  hash.text(name).number(share);
+  hash.list(sent, (h, step) => h.number(step.at).number(step.share));
+  for (const { first, count } of [pods, proxies]) hash.number(first).number(count);
+  hash.list(desired, (h, { at, replicas }) => h.number(at).number(replicas));
+  writeRollout(hash, rollout);
+  hash.text(trafficDigest(traffic));
+}
+
+function writeRollout(hash: RecordHash, rollout: RolloutRecord): void {
   const { result, submittedAt, completedAt, faultAt, detectedAt, abortedAt, rolledBackAt, ...shares } = rollout;
   const { weights, released, ...rest } = shares;
   nothingElse(rest);
@@ -82,7 +100,6 @@ function controlDigest(events: readonly LogEntry[], rollout: RolloutRecord): str
   for (const at of [completedAt, faultAt, detectedAt, abortedAt, rolledBackAt]) hash.optional(at, writeNumber);
   hash.list(weights, (h, { at, weight }) => h.number(at).number(weight));
   if (released !== undefined) hash.list(released, (h, { at, share }) => h.number(at).number(share));
-  return hash.hex;
 }
 
 function writeEvent(hash: RecordHash, { id, at, kind, subject, cause, detail, ...rest }: LogEntry): void {
@@ -199,8 +216,10 @@ function writeSeen(hash: RecordHash, { at, errorRatio, ...rest }: Seen): void {
   hash.number(at).optional(errorRatio, writeNumber);
 }
 
-function writeAlert(hash: RecordHash, { rule, pendingAt, firingAt, resolvedAt, ...rest }: AlertRecord): void {
+function writeAlert(hash: RecordHash, alert: AlertRecord): void {
+  const { rule, cluster, pendingAt, firingAt, resolvedAt, ...rest } = alert;
   nothingElse(rest);
+  if (cluster !== undefined) hash.text(cluster);
   hash.text(rule).number(pendingAt).optional(firingAt, writeNumber).optional(resolvedAt, writeNumber);
 }
 

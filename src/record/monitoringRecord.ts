@@ -39,6 +39,8 @@ export interface Seen {
 }
 
 export interface AlertRecord {
+  /** The cluster that its labels name; absent: none. */
+  readonly cluster?: string;
   readonly rule: string;
   readonly pendingAt: Micros;
   readonly firingAt: Micros | null;

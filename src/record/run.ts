@@ -17,6 +17,8 @@ export interface Run {
   /** The half-open span [start, end) that all measures integrate over. */
   readonly window: Span;
   readonly versions: readonly VersionRecord[];
+  /** Each of several clusters by itself; absent: there is one, without a name. What stands beside it is all of them together. */
+  readonly clusters?: readonly ClusterRecord[];
   /** What the service should run, steady state: before anything scaled it. */
   readonly desiredReplicas: number;
   /** The same over time: each number holds from `at` until the next one; the first from 0. */
@@ -36,6 +38,23 @@ export interface Run {
   readonly digests: Readonly<Record<"control" | "pods" | "traffic" | "monitor", string>>;
   /** Control-plane events the kernel ran. */
   readonly kernelEvents: number;
+}
+
+/** One cluster of several. Its pods and proxies stand side by side in the run's lists. */
+export interface ClusterRecord {
+  readonly name: string;
+  /** Share of the users who live there, 0–1. */
+  readonly share: number;
+  /** Share of the users who were sent there, from `at` on; the first from 0. */
+  readonly sent: readonly { readonly at: Micros; readonly share: number }[];
+  /** Positions in `Run.pods`: from `first` on, so many. */
+  readonly pods: { readonly first: number; readonly count: number };
+  /** The same in `Run.proxies`. */
+  readonly proxies: { readonly first: number; readonly count: number };
+  readonly desired: Run["desired"];
+  readonly rollout: RolloutRecord;
+  /** Of the requests that came there. The counts of all clusters add up to the run's. */
+  readonly traffic: TrafficRecord;
 }
 
 /** Half-open: [start, end), µs. */
@@ -85,7 +104,7 @@ export interface PodTransition {
 }
 
 export interface PodRecord {
-  /** Position in `Run.pods`, in order of creation. */
+  /** Position in `Run.pods`: cluster by cluster, in each in order of creation. */
   readonly id: number;
   readonly name: string;
   /** Position in `Run.versions`. */

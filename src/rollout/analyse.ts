@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel/kernel.ts";
+import type { RunKernel } from "../kernel/kernelAt.ts";
 import { firstOf, type Process, Signal, sleep } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
@@ -8,7 +8,11 @@ import type { AnalysisSpec } from "./controllers/argo/spec.ts";
 export type Verdict = "passed" | "failed" | "inconclusive";
 
 /** Measures for a span, µs, or until the verdict is clear. */
-export function* analyse(kernel: Kernel<EventKind>, metrics: AnalysisSpec["metrics"], span: Micros): Process<Verdict> {
+export function* analyse(
+  kernel: RunKernel<EventKind>,
+  metrics: AnalysisSpec["metrics"],
+  span: Micros,
+): Process<Verdict> {
   const ended = new Signal();
   const run = new AnalysisRun({ kernel, name: "analysis", metrics, changed: () => ended.emit() });
   const until = kernel.now + span;

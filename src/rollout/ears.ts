@@ -1,8 +1,8 @@
 import type { ClusterApi, Service } from "../cluster/types.ts";
 
 interface Ears {
-  /** Services that exist already, to be handed out by name. */
-  readonly kept: readonly Service[];
+  /** Services that exist already, to be handed out by the name that whoever rolls out calls them by. */
+  readonly kept: ReadonlyMap<string, Service>;
   readonly created: (service: Service) => void;
   readonly selected: () => void;
 }
@@ -20,7 +20,7 @@ export function withEars(cluster: ClusterApi, ears: Ears): ClusterApi {
     scale: (replicaSet, replicas) => cluster.scale(replicaSet, replicas),
     deleteReplicaSet: (replicaSet) => cluster.deleteReplicaSet(replicaSet),
     createService(name, selector) {
-      const existing = ears.kept.find((service) => service.name === name);
+      const existing = ears.kept.get(name);
       if (existing !== undefined) return existing;
       const service = cluster.createService(name, selector);
       ears.created(service);

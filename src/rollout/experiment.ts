@@ -1,6 +1,6 @@
 import type { Micros } from "../kernel/time.ts";
 import { CONVERSIONS } from "../observe/conversionsTarget.ts";
-import { REQUESTS } from "../observe/errorRatio.ts";
+import { labelMatchers, REQUESTS } from "../observe/errorRatio.ts";
 import type { PreparedQuery } from "../observe/prometheus.ts";
 import { mixtureTest } from "../observe/statistics/mixtureTest.ts";
 import { sampleSizePerSide, type Tally, twoProportions } from "../observe/statistics/twoProportions.ts";
@@ -100,7 +100,7 @@ class Count {
   private readonly before: Tally;
 
   constructor(watch: RolloutSite["watch"], version: string, goal: Hypothesis["goal"]) {
-    const of = `version=${JSON.stringify(version)}`;
+    const of = labelMatchers({ version, cluster: watch.cluster ?? null }).join();
     this.tries = watch.prepare(`sum(${REQUESTS}{${of}})`);
     this.successes = watch.prepare(
       goal === "conversions" ? `sum(${CONVERSIONS}{${of}})` : `sum(${REQUESTS}{${of},code!~"5.."})`,

@@ -7,6 +7,9 @@ import type { RolloutSite } from "./site.ts";
 
 type Role = "old" | "new";
 
+/** How far the pods of a release have come in a cluster. */
+export type Standing = "deployed" | "aborted" | "stalled" | "underway";
+
 /** A Service with its weight in the route of user traffic. */
 interface Share {
   readonly service: Service;
@@ -61,7 +64,7 @@ export class Ledger {
   }
 
   /** Where the pods stand, whoever may use them. */
-  get standing(): "deployed" | "aborted" | "stalled" | "underway" {
+  get standing(): Standing {
     if (this.isAborted) return "aborted";
     if (this.isWhole("new") && this.readyBeside("new") === 0) return "deployed";
     return this.isStalled ? "stalled" : "underway";
@@ -141,7 +144,16 @@ export class Ledger {
 
   private readLog(): void {
     const { entries } = this.site.kernel.log;
-    for (; this.read < entries.length; this.read++) this.take(entries[this.read] as LogEntry<EventKind>);
+    for (; this.read < entries.length; this.read++) {
+      const entry = entries[this.read] as LogEntry<EventKind>;
+      if (this.isOwn(entry)) this.take(entry);
+    }
+  }
+
+  /** What is written down of another cluster is not about this one; an alert that names none is about all. */
+  private isOwn({ kind, detail }: LogEntry<EventKind>): boolean {
+    const { clusterName: name } = this.site;
+    return name === undefined || detail.cluster === name || (detail.cluster === undefined && kind === "alertFired");
   }
 
   private take({ kind, at }: LogEntry<EventKind>): void {

@@ -101,14 +101,16 @@ function asked(
   { watch, monitoring: { window, minRequests } }: Watched,
   { measures, of, query }: Pick<Question, "measures" | "query"> & { readonly of: Question["of"] | "mirrored" },
 ): () => Float64Array | string {
-  const { versions } = watch;
+  const { versions, cluster = null } = watch;
   const values: Readonly<Record<string, string>> = {
     version: versions.new,
     "stable-version": versions.old,
+    cluster: cluster ?? "",
     window: durationText(window),
   };
   const ratio = errorRatioQuery({
     version: of === "newVersion" ? versions.new : null,
+    cluster,
     window,
     minRequests,
     counter: of === "mirrored" ? MIRRORED_REQUESTS : REQUESTS,

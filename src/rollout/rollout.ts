@@ -1,5 +1,5 @@
 import type { PodTemplate } from "../cluster/types.ts";
-import type { Process, Running, Wait } from "../kernel/process.ts";
+import type { Process, Running, Signal, Wait } from "../kernel/process.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { RolloutRecord } from "../record/run.ts";
 import type { Verdict } from "./analyse.ts";
@@ -12,6 +12,7 @@ import type { DeploymentStrategy } from "./controllers/deployment/spec.ts";
 import type { FlaggerCanary, FlaggerCanarySpec } from "./controllers/flagger/flagger.ts";
 import type { StatefulSetController, StatefulSetSpec } from "./controllers/statefulSet/statefulSet.ts";
 import type { Experiment, Hypothesis } from "./experiment.ts";
+import type { Standing } from "./ledger.ts";
 import type { AnalysisParameters } from "./measuring.ts";
 import type { UserVerbs } from "./userVerbs.ts";
 import type { Workload } from "./workload.ts";
@@ -65,7 +66,11 @@ export interface Rollout {
   /** Goes on with `process` beside what is being done. */
   alongside(process: Process<unknown>): Running<unknown>;
   /** Waits until all wanted pods of the new version are available and no other version has a ready one, or until not. */
-  deployed(): Process<"deployed" | "aborted" | "stalled">;
+  deployed(): Process<Exclude<Standing, "underway">>;
+  /** How far its pods have come. */
+  readonly standing: Standing;
+  /** Emitted whenever a pod or a ReplicaSet has changed. */
+  readonly changed: Signal;
   /** A recipe that an alert interrupts: then everything goes back. Never ends when the recipe has an end of its own. */
   guarded(recipe: Process): Process;
 
@@ -78,6 +83,8 @@ export interface Rollout {
   rollBack(how: () => void): void;
   /** The object that carries the release out; null before there is one, and of a recipe of its own. */
   readonly workload: Workload | null;
+  /** Whoever rolls out to several clusters wants it back in this one: as if an alert had said so. */
+  callBack(): void;
   /** The recipe itself decides to go back, and has it carried out by `how`. */
   callOff(how: () => void): void;
   /** Leaves a remark in the log. */

@@ -1,8 +1,8 @@
 import type { ClusterApi, PodTemplate, Service } from "../cluster/types.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { RunKernel } from "../kernel/kernelAt.ts";
 import type { Micros } from "../kernel/time.ts";
 import type { MonitoringSpec } from "../observe/spec.ts";
-import type { Watch } from "../observe/watch.ts";
+import type { Sight } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { FlagProviders } from "../traffic/flags/flagProviders.ts";
 import type { Mirror, Route } from "../traffic/plane.ts";
@@ -10,7 +10,9 @@ import type { DeploymentController } from "./controllers/deployment/deployment.t
 
 /** What a world offers to whoever rolls out: built once per run by `experiment/world.ts`. */
 export interface RolloutSite {
-  readonly kernel: Kernel<EventKind>;
+  /** The cluster's name among several; absent: there is one. */
+  readonly clusterName?: string;
+  readonly kernel: RunKernel<EventKind>;
   readonly cluster: ClusterApi;
   /** One hop of an API watch, µs: from a change to a controller's look at it. */
   readonly watchLatency: Micros;
@@ -24,7 +26,7 @@ export interface RolloutSite {
    */
   readonly service: Service;
   /** What monitoring sees. Decisions are made on nothing else. */
-  readonly watch: Watch;
+  readonly watch: Sight;
   readonly monitoring: MonitoringSpec;
   /** Told of every write to the spec or the status of a Deployment that carries out the rollout. */
   readonly deploymentChanged?: (deployment: DeploymentController) => void;

@@ -27,7 +27,7 @@ import {
 } from "./controllers/statefulSet/statefulSet.ts";
 import { withEars } from "./ears.ts";
 import { Experiment, type Hypothesis } from "./experiment.ts";
-import { Ledger } from "./ledger.ts";
+import { Ledger, type Standing } from "./ledger.ts";
 import { type AnalysisParameters, measured } from "./measuring.ts";
 import type { DeploymentOptions, Role, Rollout } from "./rollout.ts";
 import type { RolloutSite } from "./site.ts";
@@ -49,7 +49,10 @@ export function createRollout(site: RolloutSite, services: readonly string[] = [
 class SiteRollout implements Rollout {
   private readonly ledger: Ledger;
   private readonly site: RolloutSite;
-  private readonly changed = new Signal();
+  readonly changed = new Signal();
+  /** Somebody who rolls out to several clusters wants it back in this one. */
+  private readonly calledBack = new Signal();
+  private isCalledBack = false;
   /** The product's object that carries the rollout out, once there is one. */
   private product: Commanded | null = null;
   workload: Workload | null = null;
@@ -59,8 +62,8 @@ class SiteRollout implements Rollout {
 
   constructor(site: RolloutSite, names: readonly string[]) {
     this.ledger = new Ledger(site);
-    const kept = names.map((name) => site.cluster.createService(name, [site.templates.old.hash]));
-    const services = [site.service, ...kept];
+    const kept = new Map(names.map((name) => [name, site.cluster.createService(name, [site.templates.old.hash])]));
+    const services = [site.service, ...kept.values()];
     this.site = {
       ...site,
       get replicas() {
@@ -96,6 +99,10 @@ class SiteRollout implements Rollout {
 
   get replicas(): number {
     return this.site.replicas;
+  }
+
+  get standing(): Standing {
+    return this.ledger.standing;
   }
 
   deployment(
@@ -197,7 +204,7 @@ class SiteRollout implements Rollout {
     return this.site.kernel.spawn(process);
   }
 
-  *deployed(): Process<"deployed" | "aborted" | "stalled"> {
+  *deployed(): Process<Exclude<Standing, "underway">> {
     for (;;) {
       const standing = this.ledger.standing;
       if (standing !== "underway") return standing;
@@ -224,7 +231,7 @@ class SiteRollout implements Rollout {
 
   *alert(): Process {
     for (;;) {
-      yield this.site.watch.rollBackWanted;
+      yield firstOf(this.site.watch.rollBackWanted, this.calledBack);
       if (this.ledger.isAborted) yield new Signal();
       if (this.ledger.isSubmitted) return;
     }
@@ -232,10 +239,15 @@ class SiteRollout implements Rollout {
 
   rollBack(how: () => void): void {
     const { kernel, watch } = this.site;
-    kernel.record("decisionTaken", watch.decidedBy, { decision: "rollBack" });
-    kernel.record("rolloutAborted", "rollout", { reason: "alert" });
+    if (!this.isCalledBack) kernel.record("decisionTaken", watch.decidedBy, { decision: "rollBack" });
+    kernel.record("rolloutAborted", "rollout", { reason: this.isCalledBack ? "otherCluster" : "alert" });
     if (this.site.callBack === undefined) how();
     else this.site.callBack(how);
+  }
+
+  callBack(): void {
+    this.isCalledBack = true;
+    this.calledBack.emit();
   }
 
   callOff(how: () => void): void {

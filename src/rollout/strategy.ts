@@ -1,5 +1,6 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Process } from "../kernel/process.ts";
+import type { Clusters } from "./clusters.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** One way of deploying, as a person picks it. Schema, defaults, help, lane and documentation all come from this object. */
@@ -15,8 +16,10 @@ export interface StrategyDefinition<Schema extends GenericSchema = GenericSchema
   readonly parameters: Schema;
   /** Names of the Services it keeps beside the one users come through: they have been there since long before. */
   services?(parameters: InferOutput<Schema>): readonly string[];
-  /** The recipe. Starts when the release is submitted; may go on to the end of the run. */
+  /** The recipe in one cluster. Starts when the release is submitted there; may go on to the end of the run. */
   run(rollout: Rollout, parameters: InferOutput<Schema>): Process;
+  /** With several clusters, when the recipe starts in which of them. Left out: everywhere at once, each for itself. */
+  across?(clusters: Clusters, parameters: InferOutput<Schema>): Process;
 }
 
 /** Defines a strategy; `rollout/strategies/index.ts` lists them. */

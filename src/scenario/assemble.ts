@@ -1,5 +1,6 @@
 import { toAction } from "./file/action.ts";
 import { toCluster } from "./file/cluster.ts";
+import { replicasOf, toClusters } from "./file/clusters.ts";
 import { toDelivery } from "./file/delivery.ts";
 import { toDependency } from "./file/dependencies.ts";
 import { toMonitoring } from "./file/monitoring.ts";
@@ -10,8 +11,10 @@ import type { FaultUse, Localized, Scenario } from "./scenario.ts";
 
 /** The scenario that a checked file describes, without its claims. */
 export function assemble(file: ScenarioFile): Scenario {
-  const service = toService(file.service);
+  const written = toService(file.service);
   const clusterWritten = { ...file.cluster, network: file.network };
+  const clusters = toClusters(file.clusters, { written: clusterWritten, demand: written });
+  const service = { ...written, replicas: replicasOf(clusters) ?? written.replicas };
   const title = file.title ?? both(file.name);
   return {
     apiVersion: file.apiVersion,
@@ -24,7 +27,9 @@ export function assemble(file: ScenarioFile): Scenario {
     releaseAt: file.releaseAt,
     service,
     cluster: toCluster(clusterWritten, service),
+    clusters,
     clusterWritten,
+    clustersWritten: file.clusters,
     traffic: toTraffic(file.traffic, file.warmup),
     dependencies: file.dependencies.map(toDependency),
     release: {

@@ -5,6 +5,7 @@ import { printShare } from "../quantity/share.ts";
 import type { RateStep } from "../traffic/plane.ts";
 import { checkArgo } from "./argoCheck.ts";
 import type { Findings } from "./check.ts";
+import { checkClusters } from "./clusterCheck.ts";
 import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
 import { checkDependencies } from "./dependencyCheck.ts";
 import { podsPerNode } from "./file/cluster.ts";
@@ -16,7 +17,8 @@ export function crossCheck(scenario: Scenario, findings: Findings): void {
   times(scenario, findings);
   size(scenario, findings);
   shutdown(scenario, findings);
-  nodes(scenario, findings);
+  if (scenario.clusters.length === 0) nodes(scenario, findings);
+  checkClusters(scenario, findings);
   network(scenario, findings);
   checkDependencies(scenario, findings);
   drift(scenario, findings);

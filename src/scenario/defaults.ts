@@ -147,6 +147,8 @@ export const DEFAULTS = {
     retries: 1,
     backoff: "50ms",
     retryBudget: "10%",
+    /** [R] Amazon Route 53 advises 60 s or less for records that fail over. */
+    dnsTtl: "60s",
   },
 
   monitoring: {

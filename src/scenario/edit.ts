@@ -6,6 +6,7 @@ import { Findings } from "./check.ts";
 import { crossCheck } from "./crossCheck.ts";
 import type { FaultPlacement } from "./faultPlacement.ts";
 import { toCluster } from "./file/cluster.ts";
+import { replicasOf, toClusters } from "./file/clusters.ts";
 import { RUN_LIMITS } from "./limits.ts";
 import { placedFaults } from "./placedFaults.ts";
 import { hasErrors, type Reading } from "./problem.ts";
@@ -79,9 +80,11 @@ interface Edit {
 function apply(scenario: Scenario, edit: Edit): Scenario {
   const { replicas, boot, rate, seed, errorShare, strategies, faults } = edit.changes;
   const before = scenario.service;
+  const wanted = { ...before, replicas: replicas ?? before.replicas };
+  const clusters = replicas === undefined ? scenario.clusters : clustersFor(scenario, wanted);
   const service = {
-    ...before,
-    replicas: replicas ?? before.replicas,
+    ...wanted,
+    replicas: replicasOf(clusters) ?? wanted.replicas,
     boot: boot === undefined ? before.boot : centredAt(before.boot, boot),
   };
   return {
@@ -89,6 +92,7 @@ function apply(scenario: Scenario, edit: Edit): Scenario {
     seed: seed ?? scenario.seed,
     service,
     cluster: replicas === undefined ? scenario.cluster : toCluster(scenario.clusterWritten, service),
+    clusters,
     traffic:
       rate === undefined ? scenario.traffic : { ...scenario.traffic, rate: scaledTo(scenario.traffic.rate, rate) },
     release:
@@ -96,6 +100,11 @@ function apply(scenario: Scenario, edit: Edit): Scenario {
     faults: faults === undefined ? scenario.faults : placedFaults(scenario, faults, edit),
     strategies: strategies === undefined ? scenario.strategies : strategiesNamed(strategies, scenario, edit),
   };
+}
+
+/** Another number of pods is shared out among the clusters that the file gives no number of their own. */
+function clustersFor({ clusterWritten, clustersWritten }: Scenario, demand: Scenario["service"]): Scenario["clusters"] {
+  return toClusters(clustersWritten, { written: clusterWritten, demand });
 }
 
 /** In the order of the registry, so that a lane has its place whenever it is added. */

@@ -57,6 +57,8 @@ function plain(schema: v.GenericSchema): JsonSchema {
   switch (schema.type) {
     case "strict_object":
       return objectOf(parts.entries as Readonly<Record<string, v.GenericSchema>>);
+    case "record":
+      return { type: "object", additionalProperties: toJson(parts.value as v.GenericSchema) };
     case "array":
       return { type: "array", items: toJson(parts.item as v.GenericSchema) };
     case "picklist":

@@ -11,6 +11,7 @@ import type { Command } from "../rollout/command.ts";
 import type { DependencySpec } from "../traffic/dependencies/spec.ts";
 import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
 import type { ClusterWritten } from "./file/cluster.ts";
+import type { ClustersWritten } from "./file/clusters.ts";
 
 export type { MonitoringSpec } from "../observe/spec.ts";
 
@@ -39,7 +40,12 @@ export interface Scenario {
   /** The release is submitted this long after the start of the window, µs. */
   readonly releaseAt: Micros;
   readonly service: ServiceSpec;
+  /** Of the one cluster; with several, what each of them is like unless it says otherwise. */
   readonly cluster: ClusterSpec;
+  /** Several clusters that the users live at; empty: there is one. */
+  readonly clusters: readonly ClusterPlace[];
+  /** What the file says of them. */
+  readonly clustersWritten: ClustersWritten;
   /** What the file says of the cluster: what it leaves out follows the size of the service. */
   readonly clusterWritten: ClusterWritten;
   readonly traffic: TrafficSpec;
@@ -61,8 +67,21 @@ export interface Scenario {
   readonly expect: readonly Expectation[];
 }
 
+/** One cluster of several, with its own part of the users and of the pods. */
+export interface ClusterPlace {
+  /** RFC 1123 label. */
+  readonly name: string;
+  /** Share of the users who live there, 0–1; all shares sum to one. */
+  readonly share: number;
+  readonly replicas: number;
+  /** What an ApplicationSet knows it by. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly cluster: ClusterSpec;
+}
+
 /** The service that is deployed. */
 export interface ServiceSpec {
+  /** In all clusters together. */
   readonly replicas: number;
   /** Null: the number of pods stays as it is. */
   readonly autoscaling: AutoscalingSpec | null;
@@ -112,6 +131,8 @@ export interface TrafficSpec {
   };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
+  /** How long clients go on coming to a cluster after the name of the service leads elsewhere, µs. */
+  readonly dnsTtl: Micros;
 }
 
 export interface ReleaseSpec {

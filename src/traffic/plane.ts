@@ -4,6 +4,7 @@ import type { Micros } from "../kernel/time.ts";
 import type { TrafficRecord } from "../record/run.ts";
 import type { DependencySpec } from "./dependencies/spec.ts";
 import type { EndpointsChange } from "./endpoints.ts";
+import type { Residents } from "./residents.ts";
 import type { Troubles } from "./troubles.ts";
 
 /** How a version answers. Replaced as a whole when a fault starts or ends. */
@@ -96,6 +97,11 @@ export interface TrafficConfig {
     readonly count: number;
     readonly activity: { readonly law: "uniform" } | { readonly law: "zipf"; readonly exponent: number };
   };
+  /**
+   * This plane carries the requests of those who are sent to one of several clusters; the others' pass by, so that request
+   * k is the same one in every cluster's plane. Absent: it carries all.
+   */
+  readonly residents?: { readonly cluster: number; readonly of: Residents };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
   /** Absent: one proxy. */

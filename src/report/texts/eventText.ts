@@ -24,7 +24,14 @@ export function eventText(entry: LogEntry<EventKind>, speech: EventSpeech): stri
   const values: Record<string, string | number> = { subject: entry.subject };
   for (const [name, value] of Object.entries(entry.detail)) values[name] = factText(name, value, speech);
   const sentence = fill(withoutUnsaid(TABLES[speech.language][`event.${entry.kind}`], values), values);
-  return sentence.trim();
+  return placed(sentence.trim(), entry);
+}
+
+/** Says in which of several clusters it happened, unless the name of what it happened to says so already. */
+function placed(sentence: string, { subject, detail }: LogEntry): string {
+  const { cluster } = detail;
+  if (typeof cluster !== "string" || subject.startsWith(`${cluster}/`)) return sentence;
+  return `${sentence} [${cluster}]`;
 }
 
 /** Takes the places that have no value out of a text, with the brackets or the colon they stand behind. */

@@ -13,6 +13,7 @@ import { recreate } from "./recreate.ts";
 import { rolling } from "./rolling.ts";
 import { shadow } from "./shadow.ts";
 import { statefulSet } from "./statefulSet.ts";
+import { waves } from "./waves.ts";
 
 /** Every strategy there is, in the order of a comparison. */
 export const strategies: readonly StrategyDefinition[] = [
@@ -27,6 +28,7 @@ export const strategies: readonly StrategyDefinition[] = [
   abTest,
   shadow,
   featureFlag,
+  waves,
   blueGreenByFlagger,
   canaryByFlagger,
   abTestByFlagger,

@@ -21,7 +21,7 @@ import { toNetwork, usualPropagation } from "./network.ts";
 
 const { cluster } = DEFAULTS;
 
-const nodesFile = v.strictObject({
+export const nodesFile = v.strictObject({
   count: v.optional(
     count({
       min: 1,

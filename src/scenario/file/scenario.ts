@@ -8,6 +8,7 @@ import { useOf, usualStrategies } from "../registry.ts";
 import { actionFile } from "./action.ts";
 import { campaignFile } from "./campaign.ts";
 import { clusterFile } from "./cluster.ts";
+import { clustersFile } from "./clusters.ts";
 import { deliveryFile } from "./delivery.ts";
 import { dependencyFile } from "./dependencies.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
@@ -87,6 +88,7 @@ export function scenarioFile(registry: Registry) {
     }),
     service: withDefault(serviceFile, {}),
     cluster: withDefault(clusterFile, {}),
+    clusters: clustersFile,
     network: withDefault(networkFile, {}),
     traffic: withDefault(trafficFile, {}),
     dependencies: listOf(dependencyFile),

@@ -140,6 +140,14 @@ export const trafficFile = v.strictObject({
     },
   }),
   client: withDefault(clientFile, {}),
+  dnsTtl: duration({
+    max: "1d",
+    default: traffic.dnsTtl,
+    description: {
+      en: "How long clients keep coming to a cluster after the name of the service leads to another.",
+      ko: "서비스 이름이 다른 클러스터를 가리킨 뒤에도 클라이언트가 이전 클러스터로 오는 시간.",
+    },
+  }),
 });
 
 /** The users as the rehearsal needs them. The file counts rates from the start of the window, the run from that of the warm-up. */
@@ -155,5 +163,6 @@ export function toTraffic(file: v.InferOutput<typeof trafficFile>, warmup: Micro
       connections: file.client.connections,
     },
     balancer: file.balancer,
+    dnsTtl: file.dnsTtl,
   };
 }

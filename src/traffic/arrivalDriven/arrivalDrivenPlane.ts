@@ -32,6 +32,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
   private readonly retryPolicy: RetryPolicy;
   private readonly requestLimit: number;
+  private readonly residents: TrafficConfig["residents"];
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
   private readonly budget: RetryBudget;
@@ -55,6 +56,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.config = config;
     this.retryPolicy = config.client.retries;
     this.requestLimit = config.requestLimit;
+    this.residents = config.residents;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
@@ -190,6 +192,10 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.draws.begin(attempt);
     if (!this.troubles.isQuiet) this.troubles.claim(attempt);
     this.arrivals.advance();
+    if (this.residents !== undefined && this.isElsewhere(attempt)) {
+      this.recorder.elsewhere(attempt);
+      return;
+    }
     this.budget.deposit();
     this.recorder.arrival(attempt);
     this.send();
@@ -266,6 +272,11 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     attempt.outcome = outcome;
     attempt.end = end;
     this.settle();
+  }
+
+  private isElsewhere({ user, at }: Attempt): boolean {
+    const { residents } = this;
+    return residents !== undefined && residents.of.clusterOf(user, at) !== residents.cluster;
   }
 
   private complain(at: Micros): never {

@@ -41,8 +41,8 @@ export class Recorder {
   private attemptsInFlight = 0;
   /** Where the present bucket's row of `overTime` begins. */
   private presentRow = 0;
-  /** Number of the window's first request. */
-  private firstInWindow = 0;
+  /** Number of the window's first request, wherever it went; −1 before it. */
+  private firstInWindow = -1;
 
   constructor(config: TrafficConfig, draws: Draws) {
     const grid = gridOf(config);
@@ -66,12 +66,20 @@ export class Recorder {
   /** A request arrives for the first time. */
   arrival(attempt: Attempt): void {
     if (!this.isRecorded(attempt)) return;
-    if (this.buckets.arrivedCount === 0) this.firstInWindow = attempt.request;
+    if (this.firstInWindow < 0) this.firstInWindow = attempt.request;
     if (this.buckets.arrive(attempt.first)) this.presentRow = this.rowOf(this.buckets.present);
     add(this.userRequests, attempt.user, 1);
     this.histories.begin(attempt);
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.begin(position, attempt);
+  }
+
+  /** A request passes by to another cluster. Its place in the sample stays empty here. */
+  elsewhere(attempt: Attempt): void {
+    if (!this.isRecorded(attempt)) return;
+    if (this.firstInWindow < 0) this.firstInWindow = attempt.request;
+    const position = attempt.request - this.firstInWindow;
+    if (this.sample.has(position)) this.sample.leaveEmpty(position, attempt);
   }
 
   /** A request is tried again. */

@@ -1,6 +1,6 @@
 import type { Micros } from "../../kernel/time.ts";
 import type { RequestSample } from "../../record/run.ts";
-import type { Attempt } from "../attempt.ts";
+import { type Attempt, NO_POD, NO_VERSION } from "../attempt.ts";
 
 const PENDING = -1;
 
@@ -48,6 +48,16 @@ export class Sample {
     rows[row + ENDED] = this.end;
     rows[row + OUTCOME] = PENDING;
     rows[row + USER] = attempt.user;
+  }
+
+  /** A sampled request passes by: its row says so by having no attempts. */
+  leaveEmpty(position: number, attempt: Attempt): void {
+    this.begin(position, attempt);
+    if (!this.has(position)) return;
+    const row = WIDTH * (position / this.stride);
+    this.rows[row + POD] = NO_POD;
+    this.rows[row + VERSION] = NO_VERSION;
+    this.rows[row + ATTEMPTS] = 0;
   }
 
   /** Its present attempt is decided. */

@@ -161,8 +161,10 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     this.draws.begin(attempt);
     this.troubles.claim(attempt);
     this.arrivals.advance();
-    this.budget.deposit();
     requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
+    const { residents } = this.config;
+    if (residents !== undefined && residents.of.clusterOf(attempt.user, this.now) !== residents.cluster) return;
+    this.budget.deposit();
     this.send(attempt);
   }
 

@@ -8,7 +8,7 @@ import {
   type TrafficTotals,
   type UserHistories,
 } from "../../record/run.ts";
-import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import { type Attempt, isAnswered, NO_POD, NO_VERSION, OUTCOME } from "../attempt.ts";
 import { followKey, LARGEST_SHARE, PLACES, placeOf } from "../followed.ts";
 import { gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
@@ -17,6 +17,7 @@ import type { CounterReading, TrafficConfig } from "../plane.ts";
 export interface RequestEntry {
   readonly user: number;
   readonly first: Micros;
+  /** Empty: the request went to another cluster. */
   readonly attempts: Attempt[];
   ending: { readonly outcome: number; readonly at: Micros } | null;
 }
@@ -57,7 +58,8 @@ export class Journal {
   seal(isWrite: (attempt: Attempt) => boolean): TrafficRecord {
     const { config } = this;
     const { start, bucket, buckets, bucketsPerRow, rows } = gridOf(config);
-    const recorded = this.requests.filter(({ first }) => this.isInWindow(first));
+    const all = this.requests.filter(({ first }) => this.isInWindow(first));
+    const recorded = all.filter(({ attempts }) => attempts.length > 0);
     const record: TrafficRecord = {
       bucket,
       buckets,
@@ -78,7 +80,7 @@ export class Journal {
         exposures: new Uint32Array(config.users.count),
       },
       histories: this.histories(recorded),
-      sample: this.sample(recorded),
+      sample: this.sample(all),
     };
     for (const request of recorded) {
       const at = Math.floor((request.first - start) / bucket);
@@ -187,13 +189,13 @@ export class Journal {
     let stride = 1;
     while (Math.ceil(recorded.length / stride) > Math.max(2, this.config.sampleLimit)) stride *= 2;
     const rows = recorded.filter((_, position) => position % stride === 0);
-    const last = ({ attempts }: RequestEntry) => attempts[attempts.length - 1] as Attempt;
+    const last = ({ attempts }: RequestEntry) => attempts[attempts.length - 1];
     return {
       stride,
       arrivedAt: Float64Array.from(rows, ({ first }) => first),
       endedAt: Float64Array.from(rows, (row) => this.closing(row)?.at ?? this.config.end),
-      pod: Int32Array.from(rows, (row) => last(row).pod),
-      version: Int8Array.from(rows, (row) => last(row).version),
+      pod: Int32Array.from(rows, (row) => last(row)?.pod ?? NO_POD),
+      version: Int8Array.from(rows, (row) => last(row)?.version ?? NO_VERSION),
       outcome: Int8Array.from(rows, (row) => this.closing(row)?.outcome ?? -1),
       attempts: Uint8Array.from(rows, ({ attempts }) => attempts.length),
       user: Uint32Array.from(rows, ({ user }) => user),

@@ -21,6 +21,8 @@ export interface FlagState {
 
 export interface FlagProvidersOptions {
   readonly kernel: Kernel;
+  /** Names its chance among those of several clusters; absent: there is one. */
+  readonly cluster?: string;
   /** The pods' own version, which the flag hides, and whose code everybody else gets. */
   readonly version: number;
   readonly otherwise: number;
@@ -43,7 +45,8 @@ export class FlagProviders {
 
   constructor(options: FlagProvidersOptions) {
     this.options = options;
-    this.phases = stream(options.kernel.seed, "flags");
+    const { kernel, cluster } = options;
+    this.phases = stream(kernel.seed, cluster === undefined ? "flags" : `flags/${cluster}`);
   }
 
   /** From now on pods of the version ask the flag, which is in this state. */

@@ -1,6 +1,6 @@
 import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../../../cluster/types.ts";
 import { EVENT_CLASS } from "../../../kernel/calendar.ts";
-import type { Kernel } from "../../../kernel/kernel.ts";
+import type { RunKernel } from "../../../kernel/kernelAt.ts";
 import { type LogId, NO_CAUSE } from "../../../kernel/log.ts";
 import { type Micros, NEVER, SECOND } from "../../../kernel/time.ts";
 import type { EventKind } from "../../../record/events.ts";
@@ -15,7 +15,7 @@ const SCALE_DOWN_DELAY: Micros = 30 * SECOND;
 const PROGRESS_DEADLINE: Micros = 600 * SECOND;
 
 export interface ExperimentOptions {
-  readonly kernel: Kernel<EventKind>;
+  readonly kernel: RunKernel<EventKind>;
   readonly cluster: ClusterApi;
   readonly spec: ExperimentSpec;
   readonly templates: { readonly stable: PodTemplate; readonly canary: PodTemplate };

@@ -1,5 +1,5 @@
 import type { ClusterApi, ReplicaSet } from "../../../cluster/types.ts";
-import type { Kernel } from "../../../kernel/kernel.ts";
+import type { RunKernel } from "../../../kernel/kernelAt.ts";
 import type { EventKind } from "../../../record/events.ts";
 import type { Route } from "../../../traffic/plane.ts";
 import type { Phase } from "./analysis/metric.ts";
@@ -11,13 +11,13 @@ import { currentStep } from "./weight.ts";
 
 /** The Experiments of a Rollout's steps: at most one runs, ended ones keep their pods for a while. */
 export class Experiments {
-  private readonly kernel: Kernel<EventKind>;
+  private readonly kernel: RunKernel<EventKind>;
   private readonly cluster: ClusterApi;
   private readonly changed: () => void;
   private started: readonly Experiment[] = [];
   private current: { readonly experiment: Experiment; readonly step: number; readonly hash: string } | null = null;
 
-  constructor(kernel: Kernel<EventKind>, cluster: ClusterApi, changed: () => void) {
+  constructor(kernel: RunKernel<EventKind>, cluster: ClusterApi, changed: () => void) {
     this.kernel = kernel;
     this.cluster = cluster;
     this.changed = changed;

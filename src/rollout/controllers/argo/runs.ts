@@ -1,4 +1,4 @@
-import type { Kernel } from "../../../kernel/kernel.ts";
+import type { RunKernel } from "../../../kernel/kernelAt.ts";
 import type { EventKind } from "../../../record/events.ts";
 import { AnalysisRun } from "./analysis/analysisRun.ts";
 import { isCompleted } from "./analysis/metric.ts";
@@ -42,10 +42,10 @@ export class CurrentRuns {
   private readonly attempts = new Map<string, number>();
   private started: readonly StartedRun[] = [];
   private readonly runs = new Map<RunKind, { readonly run: AnalysisRun; readonly step: number }>();
-  private readonly kernel: Kernel<EventKind>;
+  private readonly kernel: RunKernel<EventKind>;
   private readonly changed: () => void;
 
-  constructor(kernel: Kernel<EventKind>, changed: () => void) {
+  constructor(kernel: RunKernel<EventKind>, changed: () => void) {
     this.kernel = kernel;
     this.changed = changed;
   }

@@ -1,5 +1,5 @@
 import type { ClusterApi, PodTemplate, ReplicaSet, Service } from "../../../cluster/types.ts";
-import type { Kernel } from "../../../kernel/kernel.ts";
+import type { RunKernel } from "../../../kernel/kernelAt.ts";
 import type { Micros } from "../../../kernel/time.ts";
 import type { EventKind } from "../../../record/events.ts";
 import type { Route } from "../../../traffic/plane.ts";
@@ -17,7 +17,7 @@ export interface ArgoServices {
 
 /** The Rollout object and what its controller has hands on. */
 export interface ArgoObject {
-  readonly kernel: Kernel<EventKind>;
+  readonly kernel: RunKernel<EventKind>;
   readonly cluster: ClusterApi;
   spec: ArgoSpec;
   template: PodTemplate;

@@ -1,9 +1,9 @@
 import type { Micros } from "../../../kernel/time.ts";
-import { durationText, errorRatioQuery, REQUESTS } from "../../../observe/errorRatio.ts";
+import { durationText, errorRatioQuery, labelMatchers, REQUESTS } from "../../../observe/errorRatio.ts";
 import { MIRRORED_REQUESTS } from "../../../observe/mirrorTarget.ts";
 import type { PreparedQuery } from "../../../observe/prometheus.ts";
 import { QueryRefused } from "../../../observe/promql/refusal.ts";
-import type { Watch } from "../../../observe/watch.ts";
+import type { Sight } from "../../../observe/watch.ts";
 import { withArguments } from "../../../observe/written/foreign.ts";
 import type { MetricValue, ThresholdRange } from "./metricCheck.ts";
 
@@ -21,6 +21,8 @@ type Counted = "users" | "withCopies";
 
 interface Asked {
   readonly version: string;
+  /** Null: there is one cluster. */
+  readonly cluster: string | null;
   readonly window: Micros;
   readonly counted: Counted;
 }
@@ -28,17 +30,18 @@ interface Asked {
 /** The built-in metrics by name: what they ask of monitoring about one version. */
 const QUERIES: Readonly<Record<string, (asked: Asked) => string>> = {
   // Percent of the answers that are no server error. One answer is enough for a value: there is no least number of them.
-  "request-success-rate": ({ version, window, counted }) =>
+  "request-success-rate": ({ counted, ...of }) =>
     counted === "users"
-      ? `100 * (1 - (${errorRatioQuery({ version, window, minRequests: 1 })}))`
-      : `100 * (1 - (${withCopies('code=~"5.."', version, window)}) / (${withCopies("", version, window)}))`,
+      ? `100 * (1 - (${errorRatioQuery({ ...of, minRequests: 1 })}))`
+      : `100 * (1 - (${withCopies('code=~"5.."', of)}) / (${withCopies("", of)}))`,
 };
 
 /** What users and copies asked of a version, per second; copies are only ever sent to the canary. */
-function withCopies(condition: string, version: string, window: Micros): string {
-  const of = [`version=${JSON.stringify(version)}`, condition].filter((one) => one !== "").join();
+function withCopies(condition: string, { version, cluster, window }: Omit<Asked, "counted">): string {
   const range = `[${durationText(window)}]`;
-  const rates = [`${REQUESTS}{${of}}${range}`, `${MIRRORED_REQUESTS}{${condition}}${range}`];
+  const selector = (of: Parameters<typeof labelMatchers>[0]) =>
+    `{${[...labelMatchers(of), condition].filter((one) => one !== "").join()}}${range}`;
+  const rates = [REQUESTS + selector({ version, cluster }), MIRRORED_REQUESTS + selector({ version: null, cluster })];
   return rates.map((counter) => `(sum(rate(${counter})) or vector(0))`).join(" + ");
 }
 
@@ -47,9 +50,11 @@ export class FlaggerMetrics {
   private readonly prepared: ReadonlyMap<string, PreparedQuery>;
 
   private readonly counted: Counted;
+  private readonly cluster: string | null;
 
-  constructor(watch: Watch, metrics: readonly FlaggerMetric[], counted: Counted) {
+  constructor(watch: Sight, metrics: readonly FlaggerMetric[], counted: Counted) {
     this.counted = counted;
+    this.cluster = watch.cluster ?? null;
     const queries = metrics.flatMap((metric) =>
       Object.values(watch.versions).map((version) => this.queryOf(metric, version)),
     );
@@ -67,9 +72,10 @@ export class FlaggerMetrics {
   }
 
   private queryOf({ name, window, query }: FlaggerMetric, version: string): string {
-    const { counted } = this;
-    if (query === null) return QUERIES[name]?.({ version, window, counted }) ?? "vector(NaN)";
-    const values: Readonly<Record<string, string>> = { version, interval: durationText(window) };
+    const { counted, cluster } = this;
+    if (query === null) return QUERIES[name]?.({ version, cluster, window, counted }) ?? "vector(NaN)";
+    const interval = durationText(window);
+    const values: Readonly<Record<string, string>> = { version, cluster: cluster ?? "", interval };
     return withArguments(query, (argument) => values[argument] ?? "");
   }
 }

@@ -1,6 +1,6 @@
 import { assert } from "../../../../kernel/assert.ts";
 import { EVENT_CLASS, NO_TICKET, type Ticket } from "../../../../kernel/calendar.ts";
-import type { Kernel } from "../../../../kernel/kernel.ts";
+import type { RunKernel } from "../../../../kernel/kernelAt.ts";
 import { type LogId, NO_CAUSE } from "../../../../kernel/log.ts";
 import { type Micros, NEVER } from "../../../../kernel/time.ts";
 import type { EventKind } from "../../../../record/events.ts";
@@ -18,7 +18,7 @@ import { nextMeasurementAt } from "./schedule.ts";
 import { whatIsWrong } from "./validate.ts";
 
 export interface AnalysisRunOptions {
-  readonly kernel: Kernel<EventKind>;
+  readonly kernel: RunKernel<EventKind>;
   /** Names the run in the log, e.g. `background`. */
   readonly name: string;
   readonly metrics: readonly MetricSpec[];
