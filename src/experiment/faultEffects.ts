@@ -77,9 +77,7 @@ export function clusterEffects(reach: Reaching): ClusterEffects {
   return {
     killProcesses(which) {
       const running = reach().clusters.flatMap(({ cluster: { pods, processes } }) =>
-        pods
-          .filter((pod) => processes.isUp(pod))
-          .map((pod) => ({ name: pod.name, kill: () => processes.kill(pod) })),
+        pods.filter((pod) => processes.isUp(pod)).map((pod) => ({ name: pod.name, kill: () => processes.kill(pod) })),
       );
       const chosen = typeof which === "number" ? running.slice(0, which) : running.filter(({ name }) => name === which);
       for (const { kill } of chosen) kill();
