@@ -1,6 +1,7 @@
 import type { Micros } from "../kernel/time.ts";
+import type { ClusterRecord } from "../record/clusterRecord.ts";
 import type { ProxyRecord } from "../record/proxyRecord.ts";
-import type { ClusterRecord, PodRecord, RolloutRecord, Run, TrafficRecord } from "../record/run.ts";
+import type { PodRecord, RolloutRecord, Run, TrafficRecord } from "../record/run.ts";
 import { joinTraffic, ownSample } from "../traffic/joinTraffic.ts";
 import type { ClusterWorld } from "./clusterWorld.ts";
 import { joinRollouts } from "./joinRollouts.ts";

@@ -1,4 +1,5 @@
-import type { ClusterRecord, Run } from "./run.ts";
+import type { ClusterRecord } from "./clusterRecord.ts";
+import type { Run } from "./run.ts";
 
 const views = new WeakMap<ClusterRecord, Run>();
 

@@ -1,4 +1,5 @@
 import type { Detail, LogEntry } from "../kernel/log.ts";
+import type { ClusterRecord } from "./clusterRecord.ts";
 import type {
   AcknowledgementRecord,
   AlertRecord,
@@ -9,7 +10,6 @@ import type {
 import type { ProxyRecord } from "./proxyRecord.ts";
 import { RecordHash } from "./recordHash.ts";
 import type {
-  ClusterRecord,
   ContainerRecord,
   LatencyRecord,
   MirroredRecord,

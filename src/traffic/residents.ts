@@ -2,12 +2,19 @@ import { assert } from "../kernel/assert.ts";
 import { mix32 } from "../kernel/hash.ts";
 import { stream } from "../kernel/streams.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
+import type { Attempt } from "./attempt.ts";
+import type { TrafficConfig } from "./plane.ts";
 import { userBuckets } from "./userBuckets.ts";
 
 /** Which of several clusters a user's requests go to, at any instant. */
 export interface Residents {
   /** @param at not before the latest change of the weights */
   clusterOf(user: number, at: Micros): number;
+}
+
+/** A request that arrives now goes to another cluster than the plane's. */
+export function isElsewhere({ residents }: Pick<TrafficConfig, "residents">, { user, at }: Attempt): boolean {
+  return residents !== undefined && residents.of.clusterOf(user, at) !== residents.cluster;
 }
 
 export interface HomesOptions {

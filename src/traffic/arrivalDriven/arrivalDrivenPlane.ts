@@ -13,6 +13,7 @@ import type {
   TrafficPlane,
   VersionBehaviour,
 } from "../plane.ts";
+import { isElsewhere } from "../residents.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
 import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
@@ -32,7 +33,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
   private readonly retryPolicy: RetryPolicy;
   private readonly requestLimit: number;
-  private readonly residents: TrafficConfig["residents"];
+  private readonly isOneOfSeveral: boolean;
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
   private readonly budget: RetryBudget;
@@ -56,7 +57,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.config = config;
     this.retryPolicy = config.client.retries;
     this.requestLimit = config.requestLimit;
-    this.residents = config.residents;
+    this.isOneOfSeveral = config.residents !== undefined;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
@@ -192,7 +193,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.draws.begin(attempt);
     if (!this.troubles.isQuiet) this.troubles.claim(attempt);
     this.arrivals.advance();
-    if (this.residents !== undefined && this.isElsewhere(attempt)) {
+    if (this.isOneOfSeveral && isElsewhere(this.config, attempt)) {
       this.recorder.elsewhere(attempt);
       return;
     }
@@ -272,11 +273,6 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     attempt.outcome = outcome;
     attempt.end = end;
     this.settle();
-  }
-
-  private isElsewhere({ user, at }: Attempt): boolean {
-    const { residents } = this;
-    return residents !== undefined && residents.of.clusterOf(user, at) !== residents.cluster;
   }
 
   private complain(at: Micros): never {

@@ -7,6 +7,7 @@ import type { Connections } from "../connections.ts";
 import { Draws } from "../draws.ts";
 import { FlagViews } from "../flags/flagViews.ts";
 import type { CounterReading, FlagView, Mirror, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
+import { isElsewhere } from "../residents.ts";
 import { backoff, RetryBudget } from "../retryPolicy.ts";
 import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
@@ -151,9 +152,8 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
 
   private arrive(): void {
     const { requests } = this.journal;
-    if (requests.length >= this.config.requestLimit) {
-      throw new LimitReached("requests", `stopped after ${this.config.requestLimit} requests at ${this.now} µs`);
-    }
+    const { requestLimit: most } = this.config;
+    if (requests.length >= most) throw new LimitReached("requests", `stopped after ${most} requests at ${this.now} µs`);
     const attempt = new Attempt();
     attempt.request = requests.length;
     attempt.first = this.now;
@@ -162,8 +162,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     this.troubles.claim(attempt);
     this.arrivals.advance();
     requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
-    const { residents } = this.config;
-    if (residents !== undefined && residents.of.clusterOf(attempt.user, this.now) !== residents.cluster) return;
+    if (isElsewhere(this.config, attempt)) return;
     this.budget.deposit();
     this.send(attempt);
   }
