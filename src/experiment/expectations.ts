@@ -1,7 +1,7 @@
 import { CAMPAIGN_MEASURES, type CampaignMeasureId, type CampaignMeasures } from "../measures/campaign.ts";
-import type { MeasureId, Measures } from "../measures/ids.ts";
 import type { Expectation, Operand, Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { campaign } from "./campaign.ts";
+import { claimHolds, claimSeen, type Facts, factsOf } from "./facts.ts";
 import { replicationSeed } from "./seeds.ts";
 import { type ProportionInterval, wilsonInterval } from "./statistics/proportionInterval.ts";
 import { conduct, type Study, type Trial, type TrialLane } from "./trial.ts";
@@ -19,16 +19,6 @@ export interface ExpectationResult {
   readonly seen: string;
   /** The first seed that contradicts the claim; null when none does. */
   readonly counterexample: string | null;
-}
-
-/** One side of a comparison under one seed; null: the measure did not apply. */
-type Side = number | string | null;
-
-/** What the claims can speak of, for one seed: per strategy its measures and how the rollout ended. */
-interface Facts {
-  readonly measures: ReadonlyMap<string, Measures>;
-  readonly results: ReadonlyMap<string, string>;
-  readonly campaigns: ReadonlyMap<string, CampaignMeasures>;
 }
 
 /** Trials that are handed out at a time. */
@@ -59,7 +49,7 @@ export function* expectations(scenario: Scenario): Study<readonly ExpectationRes
     for (const [index, { strategies, seed }] of trials.entries()) {
       const due = dueAt(from + index);
       const campaigns = yield* campaignsOf(scenario, { claims: due, strategies, seed });
-      const facts = { ...factsOf(strategies, results[index]?.lanes ?? []), campaigns };
+      const facts = { ...factsFor(strategies, results[index]?.lanes ?? []), campaigns };
       for (const tally of due) tally.add(facts, seed);
     }
   }
@@ -96,10 +86,8 @@ class Tally {
   }
 
   add(facts: Facts, seed: string): void {
-    const left = sideOf(this.expectation.left, facts);
-    const right = sideOf(this.expectation.right, facts);
-    if (this.seen === "") this.seen = `${print(left)} ${this.expectation.comparison} ${print(right)}`;
-    if (holds(left, this.expectation.comparison, right)) this.held++;
+    if (this.seen === "") this.seen = claimSeen(this.expectation, facts);
+    if (claimHolds(this.expectation, facts)) this.held++;
     else this.counterexample ??= seed;
   }
 
@@ -121,43 +109,11 @@ function strategiesOf(expectations: readonly Expectation[]): ReadonlySet<string>
   return names;
 }
 
-function factsOf(strategies: readonly StrategyUse[], lanes: readonly TrialLane[]): Omit<Facts, "campaigns"> {
-  const measures = new Map<string, Measures>();
-  const results = new Map<string, string>();
-  for (const [index, { name }] of strategies.entries()) {
-    const lane = lanes[index];
-    if (lane === undefined) continue;
-    measures.set(name, lane.measures);
-    results.set(name, lane.result);
-  }
-  return { measures, results };
-}
-
-function sideOf(operand: Operand, facts: Facts): Side {
-  if ("number" in operand) return operand.number;
-  if ("word" in operand) return operand.word;
-  if (operand.measure === "result") return facts.results.get(operand.strategy) ?? null;
-  const value =
-    campaignOf(operand).length > 0
-      ? (facts.campaigns.get(operand.strategy)?.[operand.measure as CampaignMeasureId] ?? null)
-      : (facts.measures.get(operand.strategy)?.[operand.measure as MeasureId] ?? null);
-  return value === null ? null : value * operand.factor;
-}
-
-/** Ordered comparisons with a measure that does not apply are false; it equals only the word `none`. */
-function holds(left: Side, comparison: Expectation["comparison"], right: Side): boolean {
-  const a = left ?? "none";
-  const b = right ?? "none";
-  if (comparison === "==") return a === b;
-  if (comparison === "!=") return a !== b;
-  if (typeof a !== "number" || typeof b !== "number") return false;
-  if (comparison === "<") return a < b;
-  if (comparison === "<=") return a <= b;
-  if (comparison === ">") return a > b;
-  return a >= b;
-}
-
-function print(side: Side): string {
-  if (side === null) return "none";
-  return typeof side === "number" ? String(Math.round(side * 1e6) / 1e6) : side;
+function factsFor(strategies: readonly StrategyUse[], lanes: readonly TrialLane[]): Facts {
+  return factsOf(
+    strategies.flatMap(({ name }, index) => {
+      const lane = lanes[index];
+      return lane === undefined ? [] : [{ strategy: name, measures: lane.measures, result: lane.result }];
+    }),
+  );
 }

@@ -9,7 +9,7 @@ import { toService } from "./file/service.ts";
 import { toTraffic } from "./file/traffic.ts";
 import type { FaultUse, Localized, Scenario } from "./scenario.ts";
 
-/** The scenario that a checked file describes, without its claims. */
+/** The scenario that a checked file describes, without its claims and what it teaches. */
 export function assemble(file: ScenarioFile): Scenario {
   const written = toService(file.service);
   const clusterWritten = { ...file.cluster, network: file.network };
@@ -47,6 +47,7 @@ export function assemble(file: ScenarioFile): Scenario {
     prices: file.prices,
     strategies: file.strategies,
     expect: [],
+    lesson: null,
   };
 }
 

@@ -2,10 +2,12 @@ import type { Scenario } from "./scenario.ts";
 
 /**
  * The one text that a scenario has, however its file was laid out: JSON with sorted keys and every default filled in.
- * Equal scenarios have equal texts, so it can be hashed and compared. Where a claim stood in its file is left out.
+ * Equal scenarios have equal texts, so it can be hashed and compared. Where a claim stood in its file is left out, and
+ * what is taught about it, which changes nothing in it.
  */
 export function canonicalScenario(scenario: Scenario): string {
-  return canonical({ ...scenario, expect: scenario.expect.map((claim) => ({ ...claim, line: 0 })) });
+  const { lesson: _, ...world } = scenario;
+  return canonical({ ...world, expect: scenario.expect.map((claim) => ({ ...claim, line: 0 })) });
 }
 
 function canonical(value: unknown): string {

@@ -45,6 +45,23 @@ export function parseClaim(text: string, strategies: readonly string[]): Parsed<
   return objection ?? { value: { text, comparison, ...pair.value } };
 }
 
+/** Reads `strategy.measure`, for whatever else in a file speaks of a measure; `strategy.result` is one as well. */
+export function parseReference(written: string, strategies: readonly string[]): Parsed<Reference> {
+  if (!looksLikeReference(written)) {
+    const fix = `write a strategy and a measure, such as ${strategies[0] ?? "rolling"}.hurt_users`;
+    return refuse("bad-reference", `${quoted(written)} is no measure of a strategy`, fix);
+  }
+  const side = readReference(written, { strategies, factor: 1 });
+  if ("complaint" in side) return side;
+  return { value: { strategy: side.value.measure.strategy, measure: side.value.measure.measure } };
+}
+
+export interface Reference {
+  readonly strategy: string;
+  /** A measure's id, or `result`. */
+  readonly measure: string;
+}
+
 interface Split {
   readonly left: string;
   readonly comparison: Comparison;
@@ -70,7 +87,11 @@ function splitAtComparison(text: string): Parsed<Split> {
 }
 
 /** One side as written: a measure of a strategy, or a literal whose unit the other side decides. */
-type Side = { readonly measure: Extract<Operand, { strategy: string }> } | { readonly literal: string };
+type Side = MeasureSide | { readonly literal: string };
+
+interface MeasureSide {
+  readonly measure: Extract<Operand, { strategy: string }>;
+}
 
 function readSide(written: string, strategies: readonly string[]): Parsed<Side> {
   if (written === "")
@@ -102,7 +123,7 @@ function looksLikeReference(part: string): boolean {
 function readReference(
   written: string,
   about: { readonly strategies: readonly string[]; readonly factor: number },
-): Parsed<Side> {
+): Parsed<MeasureSide> {
   const dot = written.indexOf(".");
   const strategy = written.slice(0, dot);
   const measure = written.slice(dot + 1);
@@ -154,7 +175,8 @@ function unitOf(measure: string): string {
   return measure === RESULT ? "word" : UNITS[measure as keyof typeof UNITS].unit;
 }
 
-function readLiteral(written: string, measure: string): Parsed<Operand> {
+/** A literal in the unit of a measure: `5s` for `zero_ready_s` is 5. */
+export function readLiteral(written: string, measure: string): Parsed<Operand> {
   const unit = unitOf(measure);
   if (written === NONE && unit !== "word") return { value: { word: NONE } };
   if (unit === "word") return readResult(written);

@@ -5,6 +5,7 @@ import { parseClaim } from "./expect.ts";
 import { type ScenarioFile, scenarioFile } from "./file/scenario.ts";
 import { SCENARIO_TEXT } from "./limits.ts";
 import { hasErrors, inOrder, type Problem, type Reading } from "./problem.ts";
+import { readLesson } from "./readLesson.ts";
 import { REGISTRY } from "./registered.ts";
 import type { Registry } from "./registry.ts";
 import type { Expectation, Scenario } from "./scenario.ts";
@@ -63,7 +64,9 @@ function readTree(
   if (file === undefined) return undefined;
   const scenario = assemble(file);
   crossCheck(scenario, findings);
-  return { ...scenario, expect: readClaims(file, { tree, findings }) };
+  const lesson =
+    file.lesson === null ? null : readLesson(file.lesson, { file, data: toData(tree), registry, findings });
+  return { ...scenario, expect: readClaims(file, { tree, findings }), lesson };
 }
 
 function notAScenario(tree: Tree): Pick<Problem, "code" | "message" | "fix"> | null {

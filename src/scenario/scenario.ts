@@ -12,6 +12,7 @@ import type { DependencySpec } from "../traffic/dependencies/spec.ts";
 import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
 import type { ClusterWritten } from "./file/cluster.ts";
 import type { ClustersWritten } from "./file/clusters.ts";
+import type { Lesson } from "./lesson.ts";
 
 export type { MonitoringSpec } from "../observe/spec.ts";
 
@@ -65,6 +66,8 @@ export interface Scenario {
   /** In the order of the file. */
   readonly strategies: readonly StrategyUse[];
   readonly expect: readonly Expectation[];
+  /** What it teaches; null: it is no lesson. */
+  readonly lesson: Lesson | null;
 }
 
 /** One cluster of several, with its own part of the users and of the pods. */

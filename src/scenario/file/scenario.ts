@@ -12,6 +12,7 @@ import { clustersFile } from "./clusters.ts";
 import { deliveryFile } from "./delivery.ts";
 import { dependencyFile } from "./dependencies.ts";
 import { objectivesFile, pricesFile } from "./judgement.ts";
+import { lessonFile } from "./lesson.ts";
 import { monitoringFile } from "./monitoring.ts";
 import { networkFile } from "./network.ts";
 import { serviceFile } from "./service.ts";
@@ -110,6 +111,7 @@ export function scenarioFile(registry: Registry) {
     prices: withDefault(pricesFile, {}),
     strategies: withDefault(v.array(strategy), usualStrategies(registry)),
     expect: listOf(claim),
+    lesson: withDefault(v.nullable(lessonFile), null),
   });
 }
 
