@@ -1,4 +1,4 @@
-import { CAMPAIGN_MEASURES, type CampaignMeasureId, type CampaignMeasures } from "../measures/campaign.ts";
+import { CAMPAIGN_MEASURES } from "../measures/campaign.ts";
 import type { Expectation, Operand, Scenario, StrategyUse } from "../scenario/scenario.ts";
 import { campaign } from "./campaign.ts";
 import { claimHolds, claimSeen, type Facts, factsOf } from "./facts.ts";
@@ -63,7 +63,10 @@ interface CampaignClaims {
 }
 
 /** The campaign of one seed, of the strategies whose campaign is spoken of; nothing where none is. */
-function* campaignsOf(scenario: Scenario, { claims, strategies, seed }: CampaignClaims): Study<Facts["campaigns"]> {
+function* campaignsOf(
+  scenario: Scenario,
+  { claims, strategies, seed }: CampaignClaims,
+): Study<NonNullable<Facts["campaigns"]>> {
   const names = new Set(claims.flatMap(({ expectation: { left, right } }) => [left, right].flatMap(campaignOf)));
   if (names.size === 0) return new Map();
   const spokenOf = strategies.filter(({ name }) => names.has(name));

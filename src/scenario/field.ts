@@ -35,6 +35,13 @@ export function withField(text: string, { field, value }: FieldChange): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
+/** What plain data of a file has there; undefined: nothing is written there. */
+export function fieldValue(data: unknown, field: string): unknown {
+  const target = locate(data, field);
+  if (target === null || target.missing.length > 0) return undefined;
+  return target.at.reduce<unknown>((here, step) => (here as Readonly<Record<string | number, unknown>>)?.[step], data);
+}
+
 /** Plain data of a file with one value set; null: the path leads nowhere. */
 export function dataWithField(data: unknown, { field, value }: FieldChange): unknown {
   const target = locate(data, field);

@@ -71,6 +71,8 @@ export interface KnobTask {
   readonly field: string;
   /** The positions, as they would be written in the file; 2 to 40. */
   readonly values: readonly FieldValue[];
+  /** Which of them the file has. */
+  readonly start: number;
   readonly look: readonly MeasureOfLane[];
 }
 

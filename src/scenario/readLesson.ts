@@ -4,7 +4,7 @@ import { type Complaint, complaintOf, type Parsed, quoted, refuse } from "../qua
 import { nearest } from "../quantity/nearest.ts";
 import type { Findings } from "./check.ts";
 import { parseClaim, parseReference, readLiteral } from "./expect.ts";
-import { dataWithField } from "./field.ts";
+import { dataWithField, fieldValue } from "./field.ts";
 import type { LessonFile } from "./file/lesson.ts";
 import { type ScenarioFile, scenarioFile } from "./file/scenario.ts";
 import type { FieldValue, KnobTask, Lesson, MeasureOfLane, Prediction, Scene } from "./lesson.ts";
@@ -58,6 +58,12 @@ const NO_CLAIMS: Complaint = {
   code: "lesson-without-claims",
   message: "a lesson without claims may drift from what it says",
   fix: "add expect: lines that hold what it teaches",
+};
+
+const NO_START: Complaint = {
+  code: "lesson-without-start",
+  message: "none of the positions is the value that the file has",
+  fix: "write the value into the file, and add it to the positions",
 };
 
 /** In a text: `{rolling.hurt_users}`. */
@@ -132,7 +138,9 @@ class Reader {
       if (complaint !== null) this.complain(["lesson", ...path, "values", index], complaint);
     });
     const look = change.look.flatMap((written, index) => this.ofLane(written, [...path, "look", index]) ?? []);
-    return { ask, field, values, look };
+    const start = values.indexOf(fieldValue(this.about.data, field) as FieldValue);
+    if (start < 0) this.complain(["lesson", ...path, "values"], NO_START);
+    return { ask, field, values, start, look };
   }
 
   /** Why the file could not have this value; null: it could. */
@@ -156,18 +164,19 @@ class Reader {
     path: Path,
   ): Prediction {
     const target = this.ofLane(of, [...path, "of"]) ?? NOWHERE;
-    const bound = (written: FieldValue, end: string): number => {
+    const bound = (written: FieldValue, end: string): number | null => {
       const literal = this.taken(readLiteral(String(written), target.measure), [...path, end]);
-      return literal !== null && "number" in literal ? literal.number : 0;
+      return literal !== null && "number" in literal ? literal.number : null;
     };
-    const ends = { from: bound(from, "from"), to: bound(to, "to"), step: bound(step, "step") };
-    if (!(ends.from < ends.to) || !(ends.step > 0)) {
+    const [low, high, each] = [bound(from, "from"), bound(to, "to"), bound(step, "step")];
+    if (low !== null && high !== null && each !== null && !(low < high && each > 0)) {
       this.complain(["lesson", ...path], {
         code: "out-of-range",
         message: "the slider has no length",
         fix: "let from be less than to, and step more than 0",
       });
     }
+    const ends = { from: low ?? 0, to: high ?? 1, step: each ?? 1 };
     return { kind: "number", of: target, ...ends };
   }
 

@@ -13,6 +13,8 @@ export interface Command {
   /** As `KeyboardEvent.key`, with `Control+` and `Shift+` before it where those must be held; ⌘ counts as Control. */
   readonly keys: readonly string[];
   readonly text: TextKey;
+  /** Whether its keys mean it now; left out: always. */
+  applies?(app: App): boolean;
   /** @param key which of its keys was pressed; a button presses none. */
   run(app: App, key?: string): void;
 }
@@ -48,6 +50,15 @@ export const COMMANDS = [
   { id: "dismiss", keys: ["Escape"], text: "command.dismiss", run: dismiss },
   { id: "edit", keys: ["e"], text: "command.edit", run: toggleEditor },
   { id: "share", keys: ["s"], text: "command.share", run: openShare },
+  { id: "present", keys: ["p"], text: "command.present", run: togglePresenting },
+  { id: "nextCard", keys: ["PageDown"], text: "command.nextCard", applies: isTaught, run: (app) => walk(app, 1) },
+  {
+    id: "previousCard",
+    keys: ["PageUp"],
+    text: "command.previousCard",
+    applies: isTaught,
+    run: (app) => walk(app, -1),
+  },
   { id: "help", keys: ["?"], text: "command.help", run: openHelp },
 ] as const satisfies readonly Command[];
 
@@ -123,6 +134,20 @@ function toggleEditor(app: App): void {
 
 function openShare(app: App): void {
   app.store.setState({ shareOpen: true });
+}
+
+function togglePresenting(app: App): void {
+  app.store.setState(({ presenting }) => ({ presenting: !presenting }));
+}
+
+function isTaught({ store }: App): boolean {
+  return store.getState().lesson !== null;
+}
+
+/** To another card of the lesson. */
+async function walk(app: App, by: 1 | -1): Promise<void> {
+  const { walkCards } = await import("./lessons/walk.ts");
+  walkCards(app, by);
 }
 
 function openHelp(app: App): void {

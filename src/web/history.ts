@@ -32,6 +32,7 @@ function movedThing(old: World, world: World): string | null {
   const [only] = changed;
   if (changed.length !== 1) return null;
   if (only === "faults") return old.faults?.length === world.faults?.length ? "faults" : null;
+  if (only === "field") return "field";
   if (only !== "changes") return null;
   const names = Object.keys({ ...old.changes, ...world.changes }) as (keyof World["changes"])[];
   const moved = names.filter((name) => old.changes[name] !== world.changes[name]);

@@ -1,4 +1,5 @@
 import { DEFAULT_PRESET } from "./defaultPreset.ts";
+import { readProgress } from "./lessons/progress.ts";
 import { type Preferences, readPreferences } from "./preferences.ts";
 import type { PageState } from "./store.ts";
 import { preferredLanguage } from "./texts/index.ts";
@@ -16,6 +17,7 @@ const AT_REST = {
   wantedStrategies: null,
   changes: {},
   faults: null,
+  field: null,
   seed: "",
   past: [],
   future: [],
@@ -44,6 +46,11 @@ const AT_REST = {
   helpOpen: false,
   editorOpen: false,
   shareOpen: false,
+  lesson: null,
+  lessonLeft: null,
+  lessonMenuOpen: false,
+  presenting: false,
+  spotlight: null,
   killing: false,
   inquiry: null,
   logScope: "milestones",
@@ -68,6 +75,7 @@ export function initialState(view: Window): PageState {
     reducedMotion,
     singleKeys: preferences.singleKeys ?? true,
     verbosity: preferences.verbosity ?? "events",
+    lessonsDone: readProgress(view.localStorage),
     ...AT_REST,
   };
 }

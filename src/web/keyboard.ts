@@ -4,7 +4,7 @@ import { COMMANDS, type Command } from "./commands.ts";
 /** Listens for the commands' keys, wherever the focus is, unless the focused thing needs the key itself. */
 export function listenToKeys(app: App, page: Document): void {
   page.addEventListener("keydown", (event) => {
-    const command = commandFor(event);
+    const command = commandFor(event, app);
     if (command === undefined || belongsToTarget(event)) return;
     const { singleKeys } = app.store.getState();
     if (!singleKeys && event.key.length === 1 && event.key !== " " && !isHeld(event)) return;
@@ -14,9 +14,9 @@ export function listenToKeys(app: App, page: Document): void {
   });
 }
 
-function commandFor(event: KeyboardEvent): Command | undefined {
+function commandFor(event: KeyboardEvent, app: App): Command | undefined {
   if (event.altKey) return undefined;
-  return COMMANDS.find((command: Command) => command.keys.includes(keyOf(event)));
+  return COMMANDS.find((command: Command) => command.keys.includes(keyOf(event)) && (command.applies?.(app) ?? true));
 }
 
 /** As the commands write it: `k`, `ArrowLeft`, `Shift+ArrowLeft`, `Control+Shift+z`. Shift alone makes another letter. */

@@ -8,7 +8,7 @@ import { keepHops } from "./hops.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
-import { keepEditor, keepResults, keepShare, keepSweeps, keepWhy, openAddress } from "./onDemand.ts";
+import { keepEditor, keepLessons, keepResults, keepShare, keepSweeps, keepWhy, openAddress } from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
@@ -44,6 +44,7 @@ function start(root: HTMLElement): void {
   keepPart(store);
   connectPicture(app, parts, createFrameLoop);
   keepShare(app, parts.share);
+  keepLessons(app, parts);
   void openAddress(app, location);
 }
 

@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import type { LessonParts } from "./lessons/connectLessons.ts";
 import { mount } from "./region.ts";
 import { createWorkerLine } from "./simulation/workerLine.ts";
 
@@ -63,6 +64,20 @@ export function keepSweeps(app: App): void {
       // The focus that began it was not heard.
       app.store.setState({ sweptKnob: null });
       app.store.setState({ sweptKnob: knob });
+    },
+  );
+}
+
+/** Lessons are fetched by the first scenario that teaches, or by whoever opens their list. */
+export function keepLessons(app: App, parts: LessonParts): void {
+  const stop = app.store.subscribe(
+    ({ result, lessonMenuOpen, presenting }) =>
+      lessonMenuOpen || presenting || (result?.comparison.scenario.lesson ?? null) !== null,
+    async (isWanted) => {
+      if (!isWanted) return;
+      stop();
+      const { connectLessons } = await import("./lessons/connectLessons.ts");
+      connectLessons(app, parts);
     },
   );
 }

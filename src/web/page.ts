@@ -34,6 +34,9 @@ export interface PageParts {
   readonly why: HTMLElement;
   readonly editor: HTMLElement;
   readonly share: HTMLDialogElement;
+  readonly page: HTMLElement;
+  readonly lesson: HTMLElement;
+  readonly lessonMenu: HTMLDialogElement;
 }
 
 /** Lays out the frame once and mounts every view in its place. */
@@ -76,6 +79,9 @@ export function buildPage(app: App, root: HTMLElement): PageParts {
     why: part("why"),
     editor: part("editor"),
     share: part("share"),
+    page: root,
+    lesson: part("lesson"),
+    lessonMenu: part("lesson-menu"),
   };
 }
 
@@ -90,6 +96,7 @@ function frame() {
     </section>
     <header id="header"></header>
     <aside id="aside"><div id="controls"></div><div id="fault-palette"></div></aside>
+    <aside id="lesson" hidden></aside>
     <main id="main" tabindex="-1">
       <div id="notice" role="alert"></div>
       <div id="intro"></div>
@@ -111,6 +118,7 @@ function frame() {
     <p id="status" role="status" class="out-of-sight"></p>
     <aside id="editor" hidden></aside>
     <dialog id="share" aria-labelledby="share-title"><div id="share-inside"></div></dialog>
+    <dialog id="lesson-menu" aria-labelledby="lesson-menu-title"><div id="lesson-menu-inside"></div></dialog>
     <dialog id="help" aria-labelledby="help-title"><div id="help-inside"></div></dialog>
   `;
 }
@@ -129,6 +137,7 @@ function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void 
       part("lanes").setAttribute("aria-label", t("lanes.title"));
       part("aside").setAttribute("aria-label", t("controls.title"));
       part("results").setAttribute("aria-label", t("results.title"));
+      part("lesson").setAttribute("aria-label", t("lessons.title"));
       part("why").setAttribute("aria-label", t("why.title"));
       part("editor").setAttribute("aria-label", t("editor.title"));
       part("log").setAttribute("aria-label", t("log.title"));

@@ -5,6 +5,7 @@ import type { Micros } from "../kernel/time.ts";
 import type { Measures } from "../measures/ids.ts";
 import type { Span } from "../record/run.ts";
 import type { FaultPlacement } from "../scenario/faultPlacement.ts";
+import type { FieldChange } from "../scenario/field.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { Localized } from "../scenario/scenario.ts";
 import type { SharedScales } from "./charts/frame.ts";
@@ -12,6 +13,7 @@ import type { Inquiry } from "./inquiry.ts";
 import type { KnobName, Knobs } from "./knobs.ts";
 import type { LaneModel } from "./lanes/laneModel.ts";
 import type { ResultColumn } from "./lanes/resultColumns.ts";
+import type { LessonSession } from "./lessons/session.ts";
 import type { ThemeName } from "./palette.ts";
 import type { Part } from "./range.ts";
 import type { Account, OwnFault } from "./simulation/messages.ts";
@@ -25,6 +27,7 @@ export interface CatalogueEntry {
   readonly name: string;
   readonly title: Localized;
   readonly shows: Localized;
+  readonly isLesson: boolean;
 }
 
 /** A way of deploying that the page offers. */
@@ -96,6 +99,8 @@ export interface PageState {
   readonly changes: Partial<Knobs>;
   /** The faults of the world, all of them; null: those of the scenario. */
   readonly faults: readonly FaultPlacement[] | null;
+  /** One value of the file that a lesson has the person move; null: none. */
+  readonly field: FieldChange | null;
   /** Empty: the scenario's own. */
   readonly seed: string;
   /** Worlds before the changes that can be undone, the latest last, and after those that can be done again, the next first. */
@@ -144,6 +149,17 @@ export interface PageState {
   readonly shareOpen: boolean;
   /** A click on a pod kills it. */
   readonly killing: boolean;
+  /** The lesson that is being taken; null: none. */
+  readonly lesson: LessonSession | null;
+  /** Name of the scenario whose lesson was left while it is on show; null: none. */
+  readonly lessonLeft: string | null;
+  /** Names of the lessons that were taken to their end. */
+  readonly lessonsDone: readonly string[];
+  readonly lessonMenuOpen: boolean;
+  /** Larger, and with nothing but the lanes and the lesson: for a room full of people. */
+  readonly presenting: boolean;
+  /** The strategy whose lane a lesson points at; null: none. */
+  readonly spotlight: string | null;
   /** What was asked "why?" about; null: nothing. */
   readonly inquiry: Inquiry | null;
   readonly logScope: LogScope;

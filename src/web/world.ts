@@ -1,10 +1,13 @@
 import type { PageState } from "./store.ts";
 
 /** What a person may change about the world that is rehearsed. A whole world is what undo brings back. */
-export type World = Pick<PageState, "preset" | "ownText" | "wantedStrategies" | "changes" | "faults" | "seed">;
+export type World = Pick<
+  PageState,
+  "preset" | "ownText" | "wantedStrategies" | "changes" | "faults" | "field" | "seed"
+>;
 
-export function worldOf({ preset, ownText, wantedStrategies, changes, faults, seed }: PageState): World {
-  return { preset, ownText, wantedStrategies, changes, faults, seed };
+export function worldOf({ preset, ownText, wantedStrategies, changes, faults, field, seed }: PageState): World {
+  return { preset, ownText, wantedStrategies, changes, faults, field, seed };
 }
 
 /** Every change makes new objects, so that the same object is the same content. */
@@ -16,6 +19,7 @@ export function differences(a: World, b: World): readonly (keyof World)[] {
 export const UNCHANGED = {
   changes: {},
   faults: null,
+  field: null,
   seed: "",
   wantedStrategies: null,
 } as const satisfies Partial<World>;

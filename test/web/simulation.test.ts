@@ -43,6 +43,7 @@ const wish = (seed: string): Rehearsal => ({
   strategies: null,
   changes: {},
   faults: null,
+  field: null,
   seed,
 });
 const lastId = (): number => latest().asked.at(-1)?.id ?? 0;

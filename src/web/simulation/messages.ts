@@ -2,6 +2,7 @@ import type { Comparison } from "../../experiment/types.ts";
 import type { Micros } from "../../kernel/time.ts";
 import type { Measures } from "../../measures/ids.ts";
 import type { FaultPlacement } from "../../scenario/faultPlacement.ts";
+import type { FieldChange } from "../../scenario/field.ts";
 import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import type { Problem } from "../../scenario/problem.ts";
 import type { Knobs } from "../knobs.ts";
@@ -18,12 +19,14 @@ export interface Rehearsal {
   readonly changes: Partial<Knobs>;
   /** The faults of the world; null: those of the file. */
   readonly faults: readonly FaultPlacement[] | null;
+  /** One value of the file that is another; null: none. */
+  readonly field: FieldChange | null;
   readonly seed: string;
 }
 
 /** The world that the page describes. */
-export function rehearsalOf({ preset, ownText, wantedStrategies, changes, faults, seed }: PageState): Rehearsal {
-  return { preset, ownText, strategies: wantedStrategies, changes, faults, seed };
+export function rehearsalOf({ preset, ownText, wantedStrategies, changes, faults, field, seed }: PageState): Rehearsal {
+  return { preset, ownText, strategies: wantedStrategies, changes, faults, field, seed };
 }
 
 /** What the page asks its worker. Every answer carries the number of its question. */
@@ -33,6 +36,8 @@ export type Question =
   | { readonly kind: "catalogue"; readonly id: number }
   /** The text of a scenario that gives this rehearsal. */
   | { readonly kind: "text"; readonly id: number; readonly rehearsal: Rehearsal }
+  /** A question of the quiz: always the same for a seed. */
+  | { readonly kind: "quiz"; readonly id: number; readonly seed: string }
   /** The JSON Schema of scenarios. */
   | { readonly kind: "schema"; readonly id: number };
 
@@ -69,6 +74,7 @@ export type Answer =
       readonly strategies: readonly StrategyEntry[];
     }
   | { readonly kind: "text"; readonly id: number; readonly text: string }
+  | { readonly kind: "quiz"; readonly id: number; readonly text: string }
   | { readonly kind: "schema"; readonly id: number; readonly schema: unknown }
   | { readonly kind: "problems"; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly kind: "limit"; readonly id: number; readonly limit: string; readonly message: string }
@@ -79,6 +85,7 @@ const ANSWER_KINDS: ReadonlySet<unknown> = new Set<Answer["kind"]>([
   "replicated",
   "catalogue",
   "text",
+  "quiz",
   "schema",
   "problems",
   "limit",

@@ -33,6 +33,9 @@ async function answerOrThrow(question: Question): Promise<Answer> {
       return { kind: "catalogue", id, entries: await catalogue(), strategies: strategies() };
     case "schema":
       return { kind: "schema", id, schema: scenarioJsonSchema() };
+    case "quiz":
+      // Fetched by whoever wants to be asked.
+      return { kind: "quiz", id, text: (await import("../lessons/quiz/question.ts")).questionText(question.seed) };
     case "text":
       return { kind: "text", id, text: await writtenOut(question.rehearsal) };
     case "compare":
@@ -78,7 +81,9 @@ async function catalogue(): Promise<readonly CatalogueEntry[]> {
   await loadRegularExpressions();
   return [...(await scenarioTexts())].flatMap(([name, text]) => {
     const reading = readScenario(text);
-    return reading.ok ? [{ name, title: reading.value.title, shows: reading.value.shows }] : [];
+    if (!reading.ok) return [];
+    const { title, shows, lesson } = reading.value;
+    return [{ name, title, shows, isLesson: lesson !== null }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { SECOND } from "../../kernel/time.ts";
 import { type Changes, editScenario } from "../../scenario/edit.ts";
 import { editText } from "../../scenario/editText.ts";
+import { withField } from "../../scenario/field.ts";
 import type { FieldUse } from "../../scenario/manifests/fields.ts";
 import { looksLikeManifest } from "../../scenario/manifests/looksLike.ts";
 import type { Reading } from "../../scenario/problem.ts";
@@ -42,8 +43,9 @@ export async function writtenOut(rehearsal: Rehearsal): Promise<string> {
   return source.ok ? editText(text, source.value.scenario, changes) : text;
 }
 
-async function textOf({ preset, ownText }: Rehearsal): Promise<string | undefined> {
-  return ownText ?? (await scenarioText(preset));
+async function textOf({ preset, ownText, field }: Rehearsal): Promise<string | undefined> {
+  const text = ownText ?? (await scenarioText(preset));
+  return field === null || text === undefined ? text : withField(text, field);
 }
 
 /** Only the last text is kept read: while a slider moves it is the same one. */

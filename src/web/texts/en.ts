@@ -231,6 +231,10 @@ export const en = {
   "sweep.best": "Best by {measure} along the slider: {stretches}",
   "range.only": "The numbers are of {from} to {to} only.",
   "range.clear": "Whole run",
+  "lessons.title": "Lessons",
+  "command.present": "Present: larger, lanes and lesson only",
+  "command.nextCard": "Next card of the lesson",
+  "command.previousCard": "Previous card of the lesson",
 
   "results.title": "Results",
   "results.caption": "Measures by strategy for the seed on show, with the median over all seeds and its 95 % interval",

@@ -233,6 +233,10 @@ export const ko = {
   "sweep.best": "슬라이더 값에 따른 {measure} 최선: {stretches}",
   "range.only": "숫자는 {from}–{to} 구간만의 것입니다.",
   "range.clear": "전체 구간",
+  "lessons.title": "수업",
+  "command.present": "발표 화면: 크게, 레인과 수업만",
+  "command.nextCard": "수업의 다음 카드",
+  "command.previousCard": "수업의 이전 카드",
 
   "results.title": "결과",
   "results.caption": "지금 보는 씨앗의 전략별 측정값과, 모든 씨앗에 걸친 중앙값 및 그 95 % 구간",

@@ -9,16 +9,25 @@ import { LANGUAGES, type Language, localized } from "../texts/index.ts";
 import { folderName } from "../texts/names.ts";
 import { THEME_CHOICES, type ThemeChoice } from "../theme.ts";
 
-type Slice = Pick<PageState, "catalogue" | "preset" | "ownText" | "themeChoice">;
+type Slice = Pick<PageState, "catalogue" | "preset" | "ownText" | "themeChoice" | "lessonsDone">;
 
 /** The name of the place, which scenario is on, language, theme, help. */
 export const header: Region<Slice> = {
-  select: ({ catalogue, preset, ownText, themeChoice }) => ({ catalogue, preset, ownText, themeChoice }),
+  select: ({ catalogue, preset, ownText, themeChoice, lessonsDone }) => ({
+    catalogue,
+    preset,
+    ownText,
+    themeChoice,
+    lessonsDone,
+  }),
   view: (slice, tools) => {
     const { preset, ownText, themeChoice } = slice;
     const { app, t, language } = tools;
     return html`
     <h1>Drydock <span class="tagline">${t("page.tagline")}</span></h1>
+    <button type="button" class="labelled lessons-button" @click=${() => app.store.setState({ lessonMenuOpen: true })}>
+      ${t("lessons.title")} <span class="count">${lessonCount(slice)}</span>
+    </button>
     <label class="field scenario">
       <span>${t("header.scenario")}</span>
       <select
@@ -66,6 +75,13 @@ export const header: Region<Slice> = {
   `;
   },
 };
+
+/** `3/12`; nothing before the titles have come. */
+function lessonCount({ catalogue, lessonsDone }: Slice): string {
+  const lessons = catalogue.filter(({ isLesson }) => isLesson);
+  if (lessons.length === 0) return "";
+  return `${lessons.filter(({ name }) => lessonsDone.includes(name)).length}/${lessons.length}`;
+}
 
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ko: "한국어" };
 

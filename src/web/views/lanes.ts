@@ -20,11 +20,14 @@ import { standingText } from "../texts/standingText.ts";
 import { backIcon } from "./icons.ts";
 import { meterHeads, meters } from "./meters.ts";
 
-type Slice = Pick<PageState, "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost" | "part">;
+type Slice = Pick<
+  PageState,
+  "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost" | "part" | "spotlight"
+>;
 
 /** One row per strategy: who carries it out and where it stands, the moving picture, its history, what it cost. */
 export const lanes: Region<Slice> = {
-  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost, part }) => ({
+  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost, part, spotlight }) => ({
     result,
     shownAt,
     historyWidth,
@@ -32,6 +35,7 @@ export const lanes: Region<Slice> = {
     openLane,
     ghost,
     part,
+    spotlight,
   }),
   view: (slice, tools) => {
     const { result } = slice;
@@ -67,6 +71,7 @@ function lane(model: LaneModel, { index, result, slice, tools }: Place): Templat
       aria-labelledby="lane-${index}"
       data-strategy=${model.lane.strategy}
       ?data-dimmed=${off}
+      ?data-spotlight=${slice.spotlight === model.lane.strategy}
       ?data-open=${slice.openLane === index}
       ?data-closed=${slice.openLane !== null && slice.openLane !== index}
     >
