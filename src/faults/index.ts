@@ -1,5 +1,6 @@
 import { autoscalerLag } from "./autoscalerLag.ts";
 import { breakingMigration } from "./breakingMigration.ts";
+import { clusterFailure } from "./clusterFailure.ts";
 import { coldCache } from "./coldCache.ts";
 import { connectionLeak } from "./connectionLeak.ts";
 import { connectionsExhausted } from "./connectionsExhausted.ts";
@@ -64,6 +65,7 @@ export const faults: readonly FaultDefinition[] = [
   podKill,
   nodeFailure,
   zoneFailure,
+  clusterFailure,
   drain,
   spotReclaim,
   registryDown,
