@@ -45,7 +45,10 @@ export function nodeEffects(reach: Reaching, specs: readonly ClusterSpec[]): Nod
       const found = inTurn(zones, place, turn);
       return found === null ? [] : (everywhere()[found.cluster]?.inZone(found.zone) ?? []);
     },
-    inCluster: (name) => specs.find((spec) => spec.name === name)?.nodes.map((node) => node.name) ?? [],
+    inCluster(name, turn) {
+      const spec = name === undefined ? specs[turn % specs.length] : specs.find((one) => one.name === name);
+      return spec?.nodes.map((node) => node.name) ?? [];
+    },
     named: (names) => (names === "all" ? nodes.map(({ name }) => name) : names),
     lose(node, loss) {
       const wasLost = everywhere().some((cluster) => cluster.lossOf(node) !== null);

@@ -1,3 +1,4 @@
+import { objectHealth } from "../delivery/argocd/health/objectHealth.ts";
 import { Delivery } from "../delivery/delivery.ts";
 import type { DeliverySite } from "../delivery/site.ts";
 import { assert } from "../kernel/assert.ts";
@@ -150,6 +151,9 @@ export class World {
         name: cluster.local.name ?? this.scenario.name,
         labels: cluster.local.labels,
         rollout: cluster.rollout as Rollout,
+        get health() {
+          return healthOf(cluster.rollout as Rollout);
+        },
         serve: (part) => this.users.serve(cluster.local, part),
         submit: () => this.submit(cluster, { strategy: use.name, recipe: recipes[index] as () => Process }),
       })),
@@ -255,6 +259,13 @@ export class World {
       callBack: (how) => (this.delivery === null ? how() : this.delivery.callBack(how)),
     };
   }
+}
+
+/** As Argo CD judges what the release is written to; a recipe of its own by how far its pods are. */
+function healthOf({ workload, standing }: Rollout): string {
+  const judged = workload === null ? null : objectHealth(workload.describe());
+  if (judged !== null) return judged.status;
+  return standing === "deployed" ? "Healthy" : standing === "underway" ? "Progressing" : "Degraded";
 }
 
 /** Every cluster for itself, all at the same time. */

@@ -4,8 +4,8 @@ import { fault } from "./fault.ts";
 import { at, span } from "./parameters.ts";
 
 /**
- * A whole cluster is gone: a region's power, a control plane that took its nodes along. Its users go on coming to it, for
- * nobody leads them elsewhere.
+ * A whole cluster is gone: a region's power, a backbone, all its nodes at once. Its users go on coming to it, for nobody
+ * leads them elsewhere. A world of one cluster is gone as a whole.
  */
 export const clusterFailure = fault({
   name: "clusterFailure",
@@ -17,11 +17,18 @@ export const clusterFailure = fault({
   parameters: v.strictObject({
     at,
     for: v.optional(span, "10m"),
-    cluster: name({ description: { en: "Name of the cluster.", ko: "클러스터 이름." } }),
+    cluster: v.optional(
+      name({
+        description: {
+          en: "Name of the cluster; left out: each in turn.",
+          ko: "클러스터 이름. 생략하면 차례대로.",
+        },
+      }),
+    ),
   }),
   inject(world, { at, for: span, cluster }) {
-    world.during({ at, for: span, detail: { cluster } }, () => {
-      const undos = world.nodes.inCluster(cluster).map((node) => world.nodes.lose(node, "dead"));
+    world.during({ at, for: span, ...(cluster === undefined ? {} : { detail: { cluster } }) }, (turn) => {
+      const undos = world.nodes.inCluster(cluster, turn).map((node) => world.nodes.lose(node, "dead"));
       return () => {
         for (const undo of undos) undo();
       };

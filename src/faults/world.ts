@@ -80,8 +80,8 @@ export interface NodeEffects {
   pick(place: number | undefined, turn: number): string | null;
   /** The nodes of the zone at a place, or of the one whose turn it is. */
   inZone(place: number | undefined, turn: number): readonly string[];
-  /** The nodes that a cluster of this name began with. */
-  inCluster(name: string): readonly string[];
+  /** The nodes that the cluster of this name began with, or the one whose turn it is. */
+  inCluster(name: string | undefined, turn: number): readonly string[];
   /** These nodes, or all there are. */
   named(nodes: readonly string[] | "all"): readonly string[];
   /** `dead`: all on it dies at once. `cut off`: its pods go on, but the control plane and it do not hear of each other. */

@@ -90,7 +90,7 @@ class Monitoring implements Watch {
     const { kernel, spec, versions } = options;
     this.options = options;
     this.responder = new Responder(kernel, spec);
-    this.alertmanager = new Alertmanager(kernel, spec.alertmanager ?? usualRouting(spec), (told) =>
+    this.alertmanager = new Alertmanager(kernel, spec.alertmanager ?? usualRouting(options), (told) =>
       this.notified(told),
     );
     this.prometheus = new Prometheus({
@@ -238,13 +238,18 @@ const RECEIVER_OF = { rollBack: AUTOMATION, page: ON_CALL, nothing: NOBODY } as 
 
 /**
  * One route for what a scenario does not route itself. An automaton is told at once, a person as Alertmanager does by
- * default, and tickets wake nobody up.
+ * default, and tickets wake nobody up. What happens in one of several clusters is told apart from the others.
  */
-function usualRouting({ onAlert }: MonitoringSpec): AlertmanagerConfig {
+function usualRouting({ spec: { onAlert }, clusters }: WatchOptions): AlertmanagerConfig {
   const receiver = RECEIVER_OF[onAlert];
   const routes = [{ receiver: NOBODY, matchers: [{ label: "severity", operator: "=" as const, value: "ticket" }] }];
   return {
-    route: { receiver, routes, ...(receiver === AUTOMATION ? { groupWait: 0 } : {}) },
+    route: {
+      receiver,
+      routes,
+      ...(receiver === AUTOMATION ? { groupWait: 0 } : {}),
+      ...(clusters === undefined ? {} : { groupBy: ["cluster"] }),
+    },
     inhibitRules: [],
     silences: [],
     silentOnResolved: [NOBODY],

@@ -19,6 +19,10 @@ export interface ClusterRollout {
   readonly isStarted: boolean;
   /** How far it has come; of no meaning before it is started. */
   readonly standing: Standing;
+  /** As Argo CD tells it of the object that the release is written to: `Healthy`, `Progressing`, `Degraded`, … */
+  readonly health: string;
+  /** The new version is what is written there. */
+  readonly isSynced: boolean;
   /** Emitted whenever something has changed in it. */
   readonly changed: Signal;
   /** The rollout here, for whoever has to look into its workload. */
@@ -35,6 +39,7 @@ export interface ClusterRollout {
 export interface Clusters {
   /** In the order of the scenario; at least one. */
   readonly all: readonly ClusterRollout[];
+  readonly now: Micros;
   wait(span: Micros): Wait;
   /** Goes on with `process` beside what is being done. */
   alongside(process: Process<unknown>): Running<unknown>;
@@ -47,7 +52,7 @@ export interface Clusters {
 }
 
 /** What a world offers of one cluster. */
-export interface ClusterSite extends Pick<ClusterRollout, "name" | "labels" | "rollout" | "serve"> {
+export interface ClusterSite extends Pick<ClusterRollout, "name" | "labels" | "rollout" | "serve" | "health"> {
   /** Has the strategy's recipe begin here. */
   submit(): void;
 }
@@ -63,6 +68,10 @@ class SiteClusters implements Clusters {
   constructor(kernel: RunKernel<EventKind>, sites: readonly ClusterSite[]) {
     this.kernel = kernel;
     this.all = sites.map((site) => new OneOfClusters(site));
+  }
+
+  get now(): Micros {
+    return this.kernel.now;
   }
 
   wait(span: Micros): Wait {
@@ -117,6 +126,16 @@ class OneOfClusters implements ClusterRollout {
 
   get standing(): Standing {
     return this.rollout.standing;
+  }
+
+  get health(): string {
+    return this.isStarted ? this.site.health : "Healthy";
+  }
+
+  get isSynced(): boolean {
+    const { workload, revisions } = this.rollout;
+    if (workload !== null) return workload.template.hash === revisions.new.hash;
+    return this.isStarted && this.standing !== "aborted";
   }
 
   get changed(): Signal {

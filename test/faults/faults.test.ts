@@ -49,7 +49,7 @@ class Notebook implements FaultWorld {
 
   readonly nodes: FaultWorld["nodes"] = {
     pick: (place, turn) => `node-${place ?? turn + 1}`,
-    inCluster: () => [],
+    inCluster: (name, turn) => [`node-of-${name ?? turn}`],
     named: (nodes) => (nodes === "all" ? ["node-1", "node-2"] : nodes),
     inZone: (place, turn) => ["a", "b"].map((name) => `zone-${place ?? turn + 1}${name}`),
     lose: (node, loss) => noted(this.notes, `${node} ${loss}`),

@@ -14,6 +14,7 @@ import { rolling } from "./rolling.ts";
 import { shadow } from "./shadow.ts";
 import { statefulSet } from "./statefulSet.ts";
 import { waves } from "./waves.ts";
+import { wavesByApplicationSet } from "./wavesByApplicationSet.ts";
 
 /** Every strategy there is, in the order of a comparison. */
 export const strategies: readonly StrategyDefinition[] = [
@@ -32,4 +33,5 @@ export const strategies: readonly StrategyDefinition[] = [
   blueGreenByFlagger,
   canaryByFlagger,
   abTestByFlagger,
+  wavesByApplicationSet,
 ];
