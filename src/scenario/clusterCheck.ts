@@ -31,7 +31,7 @@ function delivery({ clusters, delivery: given }: Scenario, findings: Findings): 
   if (clusters.length === 0 || given === null) return;
   const { deploys, rollback } = given;
   if (deploys.by !== "kubectl") {
-    findings.error(["delivery", "deploys"], {
+    findings.error(["delivery", deploys.by], {
       code: "one-cluster-only",
       message: `delivery by ${deploys.by} goes to one cluster, and there are ${clusters.length}`,
       fix: "leave it out; an ApplicationSet is the strategy wavesByApplicationSet",

@@ -47,7 +47,7 @@ describe("clusters of a scenario", () => {
       "7 unknown-cluster",
     ]);
     expect(problems(`${two}faults:\n  - clusterFailure: { at: 10s, cluster: ap }`)).toEqual(["7 unknown-cluster"]);
-    expect(problems(`${two}delivery:\n  deploys: { argocd: {} }`)).toEqual(["7 one-cluster-only"]);
+    expect(problems(`${two}delivery:\n  argocd: {}`)).toEqual(["7 one-cluster-only"]);
     expect(problems("clusters:\n  - { name: eu, replicas: 50, nodes: { count: 1 } }")).toEqual(["4 too-few-nodes"]);
   });
 });

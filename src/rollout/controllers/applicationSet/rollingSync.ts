@@ -18,7 +18,7 @@ export interface RollingSyncSpec {
 }
 
 /** The label that every generated Application carries, beside those of its cluster. */
-export const CLUSTER_LABEL = "cluster";
+const CLUSTER_LABEL = "cluster";
 
 /** A change of a live object shows in its Application's health, and so to the ApplicationSet, within about this. */
 const REFRESH: Micros = SECOND;
