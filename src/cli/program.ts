@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAdvise } from "./commands/advise.ts";
 import { addCampaign } from "./commands/campaign.ts";
 import { checkCommand } from "./commands/check.ts";
 import { type CompareFlags, compareCommand } from "./commands/compare.ts";
@@ -36,6 +37,7 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .action(async (path: string, flags: RunFlags) => onExit(await runCommand(path, flags)));
 
   addCampaign(program, onExit);
+  addAdvise(program, onExit);
   addTimeline(program, onExit);
   addExplain(program, onExit);
   addImport(program, onExit);

@@ -1,5 +1,6 @@
 import { type ReleaseFacts, releaseFacts } from "../measures/campaign.ts";
 import type { Measures } from "../measures/ids.ts";
+import { measure } from "../measures/measure.ts";
 import { COARSE_BINS, coarseBinMiddle } from "../record/latency.ts";
 import type { RolloutRecord, Run } from "../record/run.ts";
 import type { Scenario, StrategyUse } from "../scenario/scenario.ts";
@@ -17,6 +18,8 @@ export interface Trial {
 export interface TrialResult {
   /** In the order of the trial's strategies. */
   readonly lanes: readonly TrialLane[];
+  /** Of the same world without a release: what would have gone wrong anyway. */
+  readonly without: Measures;
   /** Mean latency row by row in the world without a release, µs; null: nothing was answered in that row. */
   readonly calm: readonly (number | null)[];
 }
@@ -55,6 +58,7 @@ export function trialResult({ lanes, twin }: Comparison): TrialResult {
       release: releaseFacts(run),
       latency: sparse(run.traffic.latency.all),
     })),
+    without: measure(twin, twin),
     calm: calmLatencies(twin),
   };
 }

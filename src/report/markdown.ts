@@ -12,20 +12,21 @@ export function comparisonMarkdown({ scenario, seed, lanes }: Comparison): strin
   ]);
   const result = ["result", ...lanes.map(({ run }) => run.rollout.result)];
   return [
-    `### ${plain(scenario.name)}, seed ${plain(seed)}`,
+    `### ${plainMarkdown(scenario.name)}, seed ${plainMarkdown(seed)}`,
     "",
-    line(head),
-    line(head.map((_, index) => (index === 0 ? "---" : "---:"))),
-    ...[result, ...rows].map(line),
+    markdownLine(head),
+    markdownLine(head.map((_, index) => (index === 0 ? "---" : "---:"))),
+    ...[result, ...rows].map(markdownLine),
     "",
   ].join("\n");
 }
 
-function line(cells: readonly string[]): string {
+/** A row of a table; the cells are Markdown already. */
+export function markdownLine(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
 /** Names come from files: nothing in them may format, link or break the table. */
-function plain(text: string): string {
+export function plainMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+!|~]/g, "\\$&").replace(/\s+/g, " ");
 }

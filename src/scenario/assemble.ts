@@ -45,6 +45,7 @@ export function assemble(file: ScenarioFile): Scenario {
     monitoring: toMonitoring(file.monitoring, file.objectives.availability),
     objectives: file.objectives,
     prices: file.prices,
+    advise: file.advise,
     strategies: file.strategies,
     expect: [],
     lesson: null,

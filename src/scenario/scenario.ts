@@ -63,6 +63,7 @@ export interface Scenario {
   readonly monitoring: MonitoringSpec;
   readonly objectives: Objectives;
   readonly prices: Prices;
+  readonly advise: AdviceWish;
   /** In the order of the file. */
   readonly strategies: readonly StrategyUse[];
   readonly expect: readonly Expectation[];
@@ -80,6 +81,34 @@ export interface ClusterPlace {
   /** What an ApplicationSet knows it by. */
   readonly labels: Readonly<Record<string, string>>;
   readonly cluster: ClusterSpec;
+}
+
+/** What advice has to keep to (null: no limit), and what of the service no rehearsal can see. */
+export interface AdviceWish {
+  /** Mean time without an endpoint, µs. */
+  readonly maxDowntime: Micros | null;
+  /** Mean number of users that a faulty release hurts. */
+  readonly maxHurtUsers: number | null;
+  /** Compute cost as a multiple of that without a release, ≥ 1. */
+  readonly maxCost: number | null;
+  /** Of a good release, µs. */
+  readonly maxDuration: Micros | null;
+  /** From the decision to go back until the old version is whole, µs. */
+  readonly maxRollback: Micros | null;
+  /** At once. */
+  readonly maxPods: number | null;
+  /** Chance that a release is faulty, 0–1. */
+  readonly faultyReleases: number;
+  /** Old and new pods may run at the same time. */
+  readonly versionsTogether: boolean;
+  /** A volume that only one pod at a time can mount. */
+  readonly exclusiveVolume: boolean;
+  /** Pods with names and storage of their own. */
+  readonly identity: boolean;
+  /** Something splits traffic by weight. */
+  readonly router: boolean;
+  /** The new code is behind a flag. */
+  readonly flags: boolean;
 }
 
 /** The service that is deployed. */

@@ -101,6 +101,7 @@ export const abTest = strategy({
       }),
     ),
   ),
+  needs: () => ["bothVersions", "router"],
   services: () => ["new"],
   *run(rollout, parameters) {
     const { guardrail, horizon, undecided } = parameters;

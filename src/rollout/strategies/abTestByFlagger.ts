@@ -29,6 +29,7 @@ export const abTestByFlagger = strategy({
     }),
     ...flaggerParameters,
   }),
+  needs: () => ["bothVersions", "router"],
   *run(rollout, parameters) {
     const { iterations, matched } = parameters;
     yield* byFlagger(rollout, flaggerSpec(parameters, { iterations, hasMatch: true }, { matchedShare: matched }));

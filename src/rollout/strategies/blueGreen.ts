@@ -57,6 +57,7 @@ export const blueGreen = strategy({
     promoteAfter,
     progressDeadlineAbort,
   }),
+  needs: () => ["bothVersions", "secondStack"],
   services: () => ["preview"],
   *run(rollout, parameters) {
     const { prePromotionAnalysis, postPromotionAnalysis } = parameters;

@@ -32,6 +32,7 @@ export const blueGreenByFlagger = strategy({
     // A stack that nobody talks to has no success rate, and no value is a failed check.
     metrics: flaggerMetrics([]),
   }),
+  needs: () => ["bothVersions", "router", "secondStack"],
   *run(rollout, parameters) {
     const { iterations, trafficRouting, mirror, mirrorWeight } = parameters;
     const provider = trafficRouting ? "istio" : "kubernetes";

@@ -93,6 +93,7 @@ export const canary = strategy({
     promoteAfter,
     progressDeadlineAbort,
   }),
+  needs: ({ trafficRouting }) => (trafficRouting ? ["bothVersions", "router"] : ["bothVersions"]),
   services: ({ trafficRouting }) => (trafficRouting ? ["canary"] : []),
   *run(rollout, parameters) {
     const { analysis, trafficRouting, maxTrafficWeight, promoteAfter, progressDeadlineAbort } = parameters;

@@ -34,6 +34,7 @@ export const canaryByFlagger = strategy({
     ...mirroring,
     ...flaggerParameters,
   }),
+  needs: () => ["bothVersions", "router"],
   *run(rollout, parameters) {
     const { stepWeight, stepWeights, maxWeight, stepWeightPromotion, mirror, mirrorWeight } = parameters;
     // A list of steps stands for itself: in a manifest, stepWeight beside it would win.

@@ -69,6 +69,7 @@ export const featureFlag = strategy({
     }),
     analysis: backgroundErrors,
   }),
+  needs: () => ["bothVersions", "flag"],
   services: ({ deployBy }) => definitionOf(deployBy).services?.(deployBy.parameters) ?? [],
   *run(rollout, { deployBy, segment, steps, sync, syncInterval, analysis }) {
     rollout.users.hide(

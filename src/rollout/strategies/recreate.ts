@@ -11,6 +11,7 @@ export const recreate = strategy({
   },
   carriedOutBy: "Kubernetes Deployment",
   parameters: v.strictObject({}),
+  needs: () => [],
   *run(rollout) {
     yield* byDeployment(rollout, { type: "Recreate" });
   },

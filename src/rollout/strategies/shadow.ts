@@ -38,6 +38,7 @@ export const shadow = strategy({
     ),
     analysis: backgroundErrors,
   }),
+  needs: () => ["bothVersions", "router"],
   services: () => ["new"],
   *run(rollout, { share: copied, duration: span, replicas, analysis }) {
     function* rehearseInTheDark() {

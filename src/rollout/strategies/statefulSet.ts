@@ -29,6 +29,7 @@ export const statefulSet = strategy({
       },
     }),
   }),
+  needs: () => ["bothVersions", "identity"],
   *run(rollout, parameters) {
     const set = rollout.statefulSet(parameters);
     set.apply(rollout.revisions.new);

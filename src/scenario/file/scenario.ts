@@ -6,6 +6,7 @@ import { DEFAULTS } from "../defaults.ts";
 import type { Registry } from "../registry.ts";
 import { useOf, usualStrategies } from "../registry.ts";
 import { actionFile } from "./action.ts";
+import { adviseFile } from "./advise.ts";
 import { campaignFile } from "./campaign.ts";
 import { clusterFile } from "./cluster.ts";
 import { clustersFile } from "./clusters.ts";
@@ -109,6 +110,7 @@ export function scenarioFile(registry: Registry) {
     monitoring: withDefault(monitoringFile, {}),
     objectives: withDefault(objectivesFile, {}),
     prices: withDefault(pricesFile, {}),
+    advise: withDefault(adviseFile, {}),
     strategies: withDefault(v.array(strategy), usualStrategies(registry)),
     expect: listOf(claim),
     lesson: withDefault(v.nullable(lessonFile), null),
