@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<Objective, string>> = {
   duration: "it takes longer, and hurts no fewer users for no less money",
 };
 
-export const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
+const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
   maxDowntime: "downtime",
   maxHurtUsers: "users hurt by a faulty release",
   maxCost: "cost",
@@ -76,7 +76,7 @@ export function candidateName({ use, written, own }: Candidate): string {
 }
 
 /** One line of YAML. */
-export function flow(value: unknown): string {
+function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   return `{${Object.entries(value)
