@@ -5,7 +5,6 @@ import type { Scenario } from "./scenario.ts";
  * Equal scenarios have equal texts, so it can be hashed and compared. Where a claim stood in its file is left out, and
  * what is taught about it, which changes nothing in it.
  */
-/** Plain data as JSON with sorted keys. */
 export function canonicalScenario(scenario: Scenario): string {
   const { lesson: _, ...world } = scenario;
   return canonical({ ...world, expect: scenario.expect.map((claim) => ({ ...claim, line: 0 })) });

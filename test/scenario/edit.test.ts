@@ -137,7 +137,8 @@ describe("the canonical text", () => {
 
   test("is JSON of the scenario, with sorted keys", () => {
     const scenario = read("");
-    expect(JSON.parse(canonicalScenario(scenario))).toEqual(JSON.parse(JSON.stringify(scenario)));
+    const { lesson: _, ...world } = scenario;
+    expect(JSON.parse(canonicalScenario(scenario))).toEqual(JSON.parse(JSON.stringify(world)));
     expect(canonicalScenario(scenario).startsWith('{"actions":[],"advise":{')).toBe(true);
   });
 });
