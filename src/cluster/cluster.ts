@@ -16,11 +16,11 @@ import { NodeLifecycle } from "./nodeLifecycle.ts";
 import { Pod } from "./pod.ts";
 import { imagesOf } from "./podImages.ts";
 import { PodWorker } from "./podWorker.ts";
+import { Population } from "./population.ts";
 import { Processes } from "./processes.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
-import { TopologySpread } from "./topologySpread.ts";
 import type { ClusterApi, ClusterSpec, PodTemplate, ReplicaSet, Service, TrafficHooks } from "./types.ts";
 import { Workload } from "./workload.ts";
 
@@ -55,7 +55,7 @@ export class Cluster implements ClusterApi, Surroundings {
   readonly pods: Pod[] = [];
   private readonly seed: string;
   private readonly fleet: Fleet;
-  private readonly spread = new TopologySpread();
+  private readonly population = new Population();
   private readonly limiter: ClientLimiter | null;
   private readonly workload: Workload;
   private readonly scheduler: Scheduler;
@@ -77,9 +77,10 @@ export class Cluster implements ClusterApi, Surroundings {
     this.seed = seed;
     this.crashLoop = new Backoff(crashLoopBackoff(crashLoop));
     this.workload = new Workload(inCluster(spec, workload));
+    const pods = () => [...this.workers.keys()];
     this.services = new Services(this, {
       seed,
-      pods: () => [...this.workers.keys()],
+      pods,
       answers: (pod) => this.processes.isUp(pod),
       nodeIsAlive: (name) => this.fleet.find(name)?.alive === true,
     });
@@ -89,29 +90,27 @@ export class Cluster implements ClusterApi, Surroundings {
     this.scheduler = new Scheduler({
       kernel,
       fleet: this.fleet,
-      spread: this.spread,
+      population: this.population,
       watchLatency: spec.watchLatency,
       bind: (pod, node) => this.bind(pod, node),
       evict: (node, victims) => evictFillers(this, { node, victims, freed, why: "podPreempted" }),
     });
-    const { fleet, scheduler } = this;
-    const pods = () => [...this.workers.keys()];
+    const { fleet, scheduler, population } = this;
     const deletePod = (pod: Pod) => this.deletePod(pod);
-    const budget = options.disruptionBudget ?? null;
-    this.disruptions = new Disruptions({ world: this, name: workload, spec: budget, pods, deletePod });
-    const evict = (pod: Pod) => this.disruptions.evict(pod);
+    const { disruptionBudget: limit = null } = options;
+    this.disruptions = new Disruptions({ world: this, name: workload, spec: limit, pods, deletePod });
     this.nodes = new NodeLifecycle({
       world: this,
       fleet,
       workers: () => [...this.workers.values()],
       deletePod,
-      evict,
+      evict: (pod) => this.disruptions.evict(pod),
       resourcesFreed: freed,
       machineIs: (name, state) => this.services.proxies.nodeIs(name, state),
     });
     if (spec.autoscaler) {
-      const allowed = () => this.disruptions.allowed;
-      new NodeAutoscaler(spec.autoscaler, { kernel, cluster: spec, fleet, scheduler, seed, pods, evict, allowed });
+      const { disruptions } = this;
+      new NodeAutoscaler(spec.autoscaler, { kernel, fleet, population, scheduler, seed, pods, disruptions });
     }
   }
 
@@ -202,7 +201,7 @@ export class Cluster implements ClusterApi, Surroundings {
     branch(kernel, () => {
       const cause = kernel.record("podDeletionStarted", pod.name);
       pod.deletedAt = kernel.now;
-      this.spread.leaving(pod);
+      this.population.leaving(pod);
       worker.readiness.deletionStarted();
       if (pod.node === null || pod.template.terminationGracePeriod === 0) return worker.remove();
       pod.enter("terminating", kernel.now, cause);
@@ -226,7 +225,7 @@ export class Cluster implements ClusterApi, Surroundings {
     this.workers.delete(pod);
     this.workload.disown(pod);
     this.scheduler.forget(pod);
-    if (!pod.deleting) this.spread.leaving(pod);
+    this.population.left(pod);
     pod.node?.release(pod.template);
     this.scheduler.resourcesFreed();
     this.podChanged(pod);
@@ -291,7 +290,8 @@ export class Cluster implements ClusterApi, Surroundings {
   private place(pod: Pod, node: Node): void {
     node.reserve(pod.template);
     pod.bindTo(node, this.now);
-    this.spread.placed(pod);
+    this.population.placed(pod);
+    this.nodes.podPlaced(pod, node);
   }
 
   private notify(): void {

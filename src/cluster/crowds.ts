@@ -1,6 +1,6 @@
 import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
 import { crowding, type SpreadWeights, spreadScore, spreadWeights } from "./nodeScores.ts";
-import type { TopologySpread } from "./topologySpread.ts";
+import type { Population } from "./population.ts";
 import type { ReplicaSet } from "./types.ts";
 
 /** Cells of a zone, by the ReplicaSet's pods on a node. */
@@ -12,7 +12,7 @@ const UNKNOWN = -1;
  * pods are alike, so that a survey of hundreds of nodes works out a handful of numbers.
  */
 export class Crowds {
-  private readonly spread: TopologySpread;
+  private readonly population: Population;
   /** [node of the survey] its cell: zone × WIDTH + pods on the node. */
   private cellOf = new Int32Array(0);
   /** [cell] crowding, and score; `UNKNOWN` where no node of the survey is. */
@@ -26,8 +26,8 @@ export class Crowds {
   private zones = 0;
   private surveys = 0;
 
-  constructor(spread: TopologySpread) {
-    this.spread = spread;
+  constructor(population: Population) {
+    this.population = population;
   }
 
   survey(nodes: readonly Node[], replicaSet: ReplicaSet): void {
@@ -70,7 +70,7 @@ export class Crowds {
   }
 
   private crowdOf(node: Node, replicaSet: ReplicaSet, weights: SpreadWeights): number {
-    return crowding({ onNode: node.podsOf(replicaSet), inZone: this.spread.inZone(node, replicaSet) }, weights);
+    return crowding({ onNode: node.podsOf(replicaSet), inZone: this.population.inZone(node, replicaSet) }, weights);
   }
 
   private grow(cells: number): void {

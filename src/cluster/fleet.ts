@@ -3,6 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { EventKind } from "../record/events.ts";
 import { type BackgroundSpec, fillersOn } from "./filler.ts";
 import { ImagePuller, type Registry } from "./imagePuller.ts";
+import { inCluster } from "./inCluster.ts";
 import { Node } from "./node.ts";
 import type { ClusterSpec, ImageSpec, NodeSpec } from "./types.ts";
 
@@ -14,11 +15,14 @@ export class Fleet {
   /** Their numbers by name. */
   private readonly zones = new Map<string, number>();
   private readonly having = new Map<string, number>();
+  private tainted = 0;
   readonly registry: Registry;
   private readonly kernel: Kernel<EventKind>;
+  private readonly cluster: ClusterSpec;
 
   constructor(kernel: Kernel<EventKind>, spec: ClusterSpec) {
     this.kernel = kernel;
+    this.cluster = spec;
     this.registry = { bytesPerSecond: spec.pullBytesPerSecond, state: "up" };
     for (const node of spec.nodes) this.byName.set(node.name, this.build(node));
     this.nodes = [...this.byName.values()];
@@ -34,7 +38,18 @@ export class Fleet {
     return joined;
   }
 
+  /** What a node of this cluster is called, so that no other cluster has one of the same name. */
+  nameOf(node: string): string {
+    return inCluster(this.cluster, node);
+  }
+
+  /** A node of this shape that does not join: what one would be like. */
+  sketch(spec: NodeSpec): Node {
+    return new Node(spec, { images: new ImagePuller(this.kernel, spec.name, this.registry), zone: this.zoneOf(spec) });
+  }
+
   remove(node: Node): void {
+    if (isTainted(node.spec)) this.tainted--;
     this.byName.delete(node.name);
     this.nodes = this.nodes.filter((other) => other !== node);
     for (const [image, count] of this.having) if (node.images.has(image)) this.having.set(image, count - 1);
@@ -43,6 +58,11 @@ export class Fleet {
   /** Undefined: it has left, or never was. */
   find(name: string): Node | undefined {
     return this.byName.get(name);
+  }
+
+  /** Some node has a taint of its own. */
+  get hasTaints(): boolean {
+    return this.tainted > 0;
   }
 
   /** Nodes that have the image. */
@@ -58,6 +78,7 @@ export class Fleet {
   private build(spec: NodeSpec): Node {
     const images = new ImagePuller(this.kernel, spec.name, this.registry);
     const node = new Node(spec, { images, zone: this.zoneOf(spec) });
+    if (isTainted(spec)) this.tainted++;
     images.onPresent = (image) => {
       this.having.set(image, this.countHaving(image) + 1);
       node.imagesChanged();
@@ -75,4 +96,8 @@ export class Fleet {
     node.fillers = fillersOn(node.name, background);
     for (const filler of node.fillers) node.reserve(filler);
   }
+}
+
+function isTainted({ taints = [] }: NodeSpec): boolean {
+  return taints.length > 0;
 }

@@ -2,8 +2,10 @@ import type { Filler } from "./filler.ts";
 import type { ImagePuller } from "./imagePuller.ts";
 import { leastAllocatedScore, UNSAID_REQUEST } from "./leastAllocated.ts";
 import { balancedAllocationScore } from "./nodeScores.ts";
+import { labelOf } from "./placement/standardLabels.ts";
 import { imageSet } from "./podImages.ts";
 import type { Request } from "./preemption.ts";
+import { type Taint, TO_BE_DELETED, UNREACHABLE_AT_ONCE, UNSCHEDULABLE } from "./taints.ts";
 import type { NodeSpec, PodTemplate, ReplicaSet } from "./types.ts";
 
 /** Kubelet default `maxPods`. */
@@ -18,6 +20,7 @@ export interface Offer {
   readonly imagesHere: number;
 }
 
+const NO_TAINTS: readonly Taint[] = [];
 const NO_OFFER: Offer = { template: null, resourceScore: 0, imagesHere: 0 };
 
 /** A node and what is promised to the pods on it: their requests, those of terminating pods included until they are gone. */
@@ -47,6 +50,8 @@ export class Node {
   private readonly ofSet: number[] = [];
   /** The same, all ReplicaSets together. */
   private ofAll = 0;
+  /** By the serial of the ReplicaSet: pods on the node, those on their way out included. */
+  private readonly present: number[] = [];
   /** Holds until something comes or goes. */
   private offer = NO_OFFER;
 
@@ -70,6 +75,38 @@ export class Node {
     return this.seemsReady && !this.cordoned && !this.leaving;
   }
 
+  /** What is the label's value here; undefined: the node lacks it. */
+  label(key: string): string | undefined {
+    return labelOf(this.spec, key);
+  }
+
+  /** Those of its spec and those that its state puts on it. */
+  get taints(): readonly Taint[] {
+    const { taints = NO_TAINTS } = this.spec;
+    if (this.schedulable) return taints;
+    return [
+      ...taints,
+      ...(this.cordoned ? [UNSCHEDULABLE] : []),
+      ...(this.seemsReady ? [] : [UNREACHABLE_AT_ONCE]),
+      ...(this.leaving ? [TO_BE_DELETED] : []),
+    ];
+  }
+
+  /** A node that is like this one in all that the scheduler looks at, to try things out on. */
+  twin(): Node {
+    const { images, zone } = this;
+    const twin = new Node(this.spec, { images, zone });
+    twin.cpuMilli = this.cpuMilli;
+    twin.memoryBytes = this.memoryBytes;
+    twin.pods = this.pods;
+    twin.seemsReady = this.seemsReady;
+    twin.cordoned = this.cordoned;
+    twin.leaving = this.leaving;
+    twin.ofSet.push(...this.ofSet);
+    twin.present.push(...this.present);
+    return twin;
+  }
+
   reserve(pod: Request): void {
     this.count(pod, 1);
   }
@@ -88,10 +125,27 @@ export class Node {
     return this.ofAll;
   }
 
+  /** How many pods of the ReplicaSet are here, those on their way out included. */
+  presentOf({ serial }: ReplicaSet): number {
+    return this.present[serial] ?? 0;
+  }
+
+  /** Takes a pod of the ReplicaSet that is on its way nowhere: on trial, or promised a place. */
+  admit(replicaSet: ReplicaSet, change: 1 | -1): void {
+    this.count(replicaSet.template, change);
+    this.countPodOf(replicaSet, change);
+    this.countPresentOf(replicaSet, change);
+  }
+
   /** A pod of the ReplicaSet came, or began to leave. */
   countPodOf({ serial }: ReplicaSet, change: 1 | -1): void {
     this.ofSet[serial] = (this.ofSet[serial] ?? 0) + change;
     this.ofAll += change;
+  }
+
+  /** A pod of the ReplicaSet came, or is gone. */
+  countPresentOf({ serial }: ReplicaSet, change: 1 | -1): void {
+    this.present[serial] = (this.present[serial] ?? 0) + change;
   }
 
   /** An image came. */

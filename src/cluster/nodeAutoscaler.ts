@@ -6,19 +6,21 @@ import type { Law } from "../kernel/law.ts";
 import { stream } from "../kernel/streams.ts";
 import { MINUTE, type Micros, SECOND } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
-import type { EvictionVerdict } from "./eviction.ts";
+import type { Disruptions } from "./disruptions.ts";
 import type { Fleet } from "./fleet.ts";
-import { inCluster } from "./inCluster.ts";
-import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
+import type { Node } from "./node.ts";
+import { PlacementTrial } from "./placementTrial.ts";
 import type { Pod } from "./pod.ts";
-import type { Request } from "./preemption.ts";
+import type { Population } from "./population.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { ClusterSpec, NodeSpec } from "./types.ts";
+import type { NodeSpec } from "./types.ts";
 
-/** Cluster Autoscaler over one node group, whose nodes are like the first one of the cluster. */
+/** Cluster Autoscaler over one node group, whose nodes are alike. */
 export interface NodeAutoscalerSpec {
   readonly minNodes: number;
   readonly maxNodes: number;
+  /** The group by name; absent: the one of the cluster's first node. */
+  readonly pool?: string;
   /** From the request until the node is Ready, µs. */
   readonly nodeBoot: Law;
 }
@@ -38,17 +40,15 @@ const EVICTION_LIMIT = 2 * MINUTE;
 const DELAY_AFTER_FAILURE = 3 * MINUTE;
 
 export interface NodeAutoscalerParts {
-  readonly cluster: Pick<ClusterSpec, "name">;
   readonly kernel: Kernel<EventKind>;
   readonly fleet: Fleet;
+  readonly population: Population;
   readonly seed: string;
   readonly scheduler: Scheduler;
   /** Pods that are not gone. */
   pods(): readonly Pod[];
-  /** The Eviction API. */
-  evict(pod: Pod): EvictionVerdict;
-  /** Pods that the disruption budget lets go at present. */
-  allowed(): number;
+  /** The Eviction API, and how many pods the budget lets go at present. */
+  readonly disruptions: Disruptions;
 }
 
 /**
@@ -73,14 +73,21 @@ export class NodeAutoscaler {
   constructor(spec: NodeAutoscalerSpec, parts: NodeAutoscalerParts) {
     this.spec = spec;
     this.parts = parts;
-    const { nodes } = parts.fleet;
+    const pool = spec.pool ?? parts.fleet.nodes[0]?.spec.pool;
+    const nodes = parts.fleet.nodes.filter((node) => node.spec.pool === pool);
     const first = nodes[0];
-    assert(first !== undefined, "a cluster to scale has a node to begin with");
+    assert(first !== undefined, "a node group to scale has a node to begin with");
     this.shape = first.spec;
     this.zones = [...new Set(nodes.map((node) => node.spec.zone))];
     this.lastAddedAt = parts.kernel.now - DELAY_AFTER_ADD;
     this.lastFailedAt = parts.kernel.now - DELAY_AFTER_FAILURE;
     this.scanLater();
+  }
+
+  /** The nodes of the group. */
+  private get nodes(): readonly Node[] {
+    const { pool } = this.shape;
+    return this.parts.fleet.nodes.filter(({ spec }) => spec.pool === pool);
   }
 
   private scanLater(): void {
@@ -97,27 +104,27 @@ export class NodeAutoscaler {
     });
   }
 
-  /** New nodes for the pods that would not fit on those that are there by now, first fit (`filterOutSchedulable`). */
+  /**
+   * New nodes for the pods that would not fit on those that are there by now, first fit, by the scheduler's own filters
+   * (`filterOutSchedulable`, `estimator/binpacking_estimator.go`). A pod that a new node of the group would refuse asks
+   * for none.
+   */
   private nodesFor(pods: readonly Pod[]): number {
-    const free = this.parts.fleet.nodes.filter(({ schedulable }) => schedulable).map(roomOn);
-    const existing = free.length;
-    for (const { template } of pods) {
-      if (template.cpuMilli > this.shape.cpuMilli || template.memoryBytes > this.shape.memoryBytes) continue;
-      let bin = free.find((room) => holds(room, template));
-      if (bin === undefined) {
-        bin = { cpuMilli: this.shape.cpuMilli, memoryBytes: this.shape.memoryBytes, pods: MAX_PODS_PER_NODE };
-        free.push(bin);
-      }
-      bin.cpuMilli -= template.cpuMilli;
-      bin.memoryBytes -= template.memoryBytes;
-      bin.pods--;
+    if (pods.length === 0) return 0;
+    const { fleet, population } = this.parts;
+    const trial = new PlacementTrial(fleet.nodes, population.groups);
+    let added = 0;
+    for (const pod of pods) {
+      if (trial.place(pod)) continue;
+      const node = fleet.sketch({ ...this.shape, name: `node-wanted-${added + 1}`, zone: this.zoneOf(added + 1) });
+      if (trial.placeOn(pod, node)) added++;
     }
-    return free.length - existing;
+    return added;
   }
 
   private scaleUp(wanted: number, pending: readonly Pod[]): void {
-    const { kernel, fleet } = this.parts;
-    const count = Math.min(wanted, this.spec.maxNodes - fleet.nodes.length - this.upcoming);
+    const { kernel } = this.parts;
+    const count = Math.min(wanted, this.spec.maxNodes - this.nodes.length - this.upcoming);
     if (count <= 0) return;
     const cause = kernel.log.entries.findLast(
       ({ kind, subject }) => kind === "podUnschedulable" && pending.some(({ name }) => name === subject),
@@ -139,25 +146,29 @@ export class NodeAutoscaler {
       // It is not there in time: it is given up, and the pods that still wait ask for another one.
       if (span > GIVE_UP_AFTER) return;
       this.lastAddedAt = kernel.now;
-      const zone = this.zones[number % this.zones.length] as string;
-      const node = fleet.add({ ...this.shape, name: inCluster(this.parts.cluster, `node-added-${number}`), zone });
+      const name = fleet.nameOf(`node-added-${number}`);
+      const node = fleet.add({ ...this.shape, name, zone: this.zoneOf(number) });
       kernel.record("nodeAdded", node.name, { nodes: fleet.nodes.length });
       scheduler.resourcesFreed();
     });
   }
 
+  /** Nodes of the group are spread over its zones in turn. */
+  private zoneOf(number: number): string {
+    return this.zones[number % this.zones.length] as string;
+  }
+
   private scaleDown(): void {
-    const { kernel, fleet } = this.parts;
-    for (const node of fleet.nodes) {
+    const { kernel } = this.parts;
+    const { nodes } = this;
+    for (const node of nodes) {
       if (!this.isUnneeded(node)) this.unneededSince.delete(node);
       else if (!this.unneededSince.has(node)) this.unneededSince.set(node, kernel.now);
     }
     if (kernel.now < this.lastAddedAt + DELAY_AFTER_ADD || kernel.now < this.lastFailedAt + DELAY_AFTER_FAILURE) return;
-    const staying = fleet.nodes.length - this.leaving.size;
+    const staying = nodes.length - this.leaving.size;
     // The youngest first: they were added for a need that has passed.
-    const node = fleet.nodes.findLast(
-      (one) => (this.unneededSince.get(one) ?? kernel.now) <= kernel.now - UNNEEDED_FOR,
-    );
+    const node = nodes.findLast((one) => (this.unneededSince.get(one) ?? kernel.now) <= kernel.now - UNNEEDED_FOR);
     if (node === undefined || staying <= this.spec.minNodes) return;
     this.leave(node);
   }
@@ -172,17 +183,10 @@ export class NodeAutoscaler {
     const used = Math.max(node.cpuMilli / node.spec.cpuMilli, node.memoryBytes / node.spec.memoryBytes);
     if (used >= UTILIZATION_THRESHOLD) return false;
     const pods = this.podsOn(node);
-    if (pods.filter(({ deleting }) => !deleting).length > this.parts.allowed()) return false;
-    const others = fleet.nodes.filter((other) => other !== node && other.schedulable);
-    const rooms = others.map(roomOn);
-    return pods.every(({ template }) => {
-      const room = rooms.find((one) => holds(one, template));
-      if (room === undefined) return false;
-      room.cpuMilli -= template.cpuMilli;
-      room.memoryBytes -= template.memoryBytes;
-      room.pods--;
-      return true;
-    });
+    if (pods.filter(({ deleting }) => !deleting).length > this.parts.disruptions.allowed) return false;
+    const others = fleet.nodes.filter((other) => other !== node);
+    const trial = new PlacementTrial(others, this.parts.population.groups);
+    return pods.every((pod) => trial.place(pod));
   }
 
   private podsOn(node: Node): Pod[] {
@@ -217,8 +221,8 @@ export class NodeAutoscaler {
 
   /** Evicts what is left on the node. Pods that the budget holds on to for too long make it stay. */
   private evictAll(node: Node, { pods, since }: { readonly pods: readonly Pod[]; readonly since: Micros }): void {
-    const { kernel, evict, scheduler } = this.parts;
-    const refused = pods.filter((pod) => !pod.deleting && evict(pod).verdict === "refused");
+    const { kernel, disruptions, scheduler } = this.parts;
+    const refused = pods.filter((pod) => !pod.deleting && disruptions.evict(pod).verdict === "refused");
     if (refused.length === 0 || kernel.now - since < EVICTION_LIMIT) return;
     this.leaving.delete(node);
     node.leaving = false;
@@ -228,16 +232,4 @@ export class NodeAutoscaler {
       scheduler.resourcesFreed();
     });
   }
-}
-
-function roomOn({ spec, cpuMilli, memoryBytes, pods }: Node) {
-  return {
-    cpuMilli: spec.cpuMilli - cpuMilli,
-    memoryBytes: spec.memoryBytes - memoryBytes,
-    pods: MAX_PODS_PER_NODE - pods,
-  };
-}
-
-function holds(room: Request & { readonly pods: number }, pod: Request): boolean {
-  return room.pods > 0 && room.cpuMilli >= pod.cpuMilli && room.memoryBytes >= pod.memoryBytes;
 }

@@ -2,16 +2,16 @@ import { Crowds } from "./crowds.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Node } from "./node.ts";
 import { imageLocalityScore, scaledImageSize } from "./nodeScores.ts";
+import { Filters } from "./placement/filters.ts";
+import { placementScores, SPREAD_WEIGHT } from "./placement/scores.ts";
 import type { Pod } from "./pod.ts";
 import { imagesOf, sumOver } from "./podImages.ts";
-import type { TopologySpread } from "./topologySpread.ts";
+import type { Population } from "./population.ts";
+import type { ImageSpec, PodTemplate } from "./types.ts";
 
 /** Kubernetes v1.36 `schedule_one.go:minFeasibleNodesToFind`, `minFeasibleNodesPercentageToFind`. */
 const FEWEST_NODES = 100;
 const LEAST_PERCENT = 5;
-
-/** Weights of the score plugins (Kubernetes v1.36 `default_plugins.go`); the resource plugins have 1. */
-const SPREAD_WEIGHT = 2;
 
 /**
  * How many nodes a pod may run on are enough to choose among: all of up to 99 nodes, 230 of 500, 500 of 5,000.
@@ -24,25 +24,28 @@ export function feasibleNodesToFind(nodes: number): number {
 }
 
 /**
- * Chooses nodes for pods: those that are open and have room, looked for from where the last search ended; of these the
- * one with the highest sum of scores for free resources, their balance, the image, and distance from pods of the same
- * ReplicaSet. Ties are drawn. Taints, affinities and volumes tell nodes apart only by whether they are open.
- * Kubernetes v1.36 `schedule_one.go:schedulePod`.
+ * Chooses nodes for pods: those that no filter refuses, looked for from where the last search ended; of these the one
+ * with the highest sum of scores for free resources, their balance, the image, distance from pods of the same
+ * ReplicaSet, and whatever else its template asks for. Ties are drawn. Kubernetes v1.36 `schedule_one.go:schedulePod`.
  */
 export class NodeChoice {
   private readonly fleet: Fleet;
+  private readonly population: Population;
   private readonly crowds: Crowds;
   /** Rooms promised to pods for whose sake others were made to leave. */
   private readonly nominated = new Map<Pod, Node>();
   private start = 0;
+  /** Of the search in hand; null: every open node with room will do. */
+  private filters: Filters | null = null;
   /** The feasible nodes of the search in hand. */
   private readonly found: Node[] = [];
   /** Where among them the best ones are. */
   private best = new Int32Array(0);
 
-  constructor(fleet: Fleet, spread: TopologySpread) {
+  constructor(fleet: Fleet, population: Population) {
     this.fleet = fleet;
-    this.crowds = new Crowds(spread);
+    this.population = population;
+    this.crowds = new Crowds(population);
   }
 
   nominate(pod: Pod, node: Node): void {
@@ -61,10 +64,33 @@ export class NodeChoice {
   /** Null: it fits nowhere. */
   choose(pod: Pod): Node | null {
     const promised = this.nominated.get(pod);
-    if (promised !== undefined && this.isFeasible(promised, pod)) return promised;
-    if (this.lookForFeasible(pod) < 2) return this.found[0] ?? null;
+    if (this.nominated.size > 0) this.countPromised(pod, 1);
+    this.filters = this.isPlain(pod.template) ? null : this.filtersFor(pod.template);
+    const isKept = promised !== undefined && this.isFeasible(promised, pod);
+    const count = isKept ? 0 : this.lookForFeasible(pod);
+    if (this.nominated.size > 0) this.countPromised(pod, -1);
+    if (isKept) return promised;
+    if (count < 2) return this.found[0] ?? null;
     const ties = this.chooseBest(pod);
     return this.found[this.best[pod.luck.choice("node", ties)] as number] ?? null;
+  }
+
+  /** What refuses nodes to pods of this template now. */
+  filtersFor(template: PodTemplate): Filters {
+    return new Filters(template, this.fleet.nodes, this.population.groups);
+  }
+
+  /** Nothing but room and whether they are open tells nodes apart. */
+  private isPlain({ placement }: PodTemplate): boolean {
+    return placement === undefined && !this.population.hasRules && !this.fleet.hasTaints;
+  }
+
+  /**
+   * While a place is looked for, other pods are taken to be where their room is promised to them
+   * (`runtime/framework.go:addNominatedPods`).
+   */
+  private countPromised(pod: Pod, change: 1 | -1): void {
+    for (const [other, node] of this.nominated) if (other !== pod) node.admit(other.replicaSet, change);
   }
 
   /** Fills `found`. Answers how many there are. */
@@ -84,32 +110,21 @@ export class NodeChoice {
     return count;
   }
 
-  private isFeasible(node: Node, pod: Pod): boolean {
-    if (!node.schedulable || !node.hasRoomFor(pod.template)) return false;
-    return this.nominated.size === 0 || this.leavesPromisedRoom(node, pod);
-  }
-
-  /** Also with the pods on it that the node is promised to (`runtime/framework.go:addNominatedPods`). */
-  private leavesPromisedRoom(node: Node, pod: Pod): boolean {
-    const others = [...this.nominated]
-      .filter(([other, place]) => place === node && other !== pod)
-      .map(([other]) => other);
-    for (const other of others) node.reserve(other.template);
-    const fits = node.hasRoomFor(pod.template);
-    for (const other of others) node.release(other.template);
-    return fits;
+  private isFeasible(node: Node, { template }: Pod): boolean {
+    if (this.filters !== null) return this.filters.refusalOf(node) === null;
+    return node.schedulable && node.hasRoomFor(template);
   }
 
   /** Puts the places of those found nodes that score highest into `best`. Answers how many they are. */
   private chooseBest({ template, replicaSet }: Pod): number {
-    const { found, fleet, crowds } = this;
+    const { found, crowds } = this;
     if (this.best.length < found.length) this.best = new Int32Array(found.length);
     const { best } = this;
-    crowds.survey(found, replicaSet);
+    const asked = this.scoresAskedFor(template);
+    const isSpread = (template.placement?.spread.length ?? 0) === 0;
+    if (isSpread) crowds.survey(found, replicaSet);
     const images = imagesOf(template);
-    const worth = images.map(({ name, bytes }) =>
-      scaledImageSize(bytes, { having: fleet.countHaving(name), all: fleet.nodes.length }),
-    );
+    const worth = this.worthOf(images);
     // Scores are whole numbers; saying so keeps them out of the heap. Most nodes have the same of the pod's images.
     let lastSet = -1;
     let locality = 0;
@@ -122,12 +137,28 @@ export class NodeChoice {
         lastSet = imagesHere;
         locality = imageLocalityScore(sumOver(imagesHere, worth), images.length) | 0;
       }
-      const score = (resourceScore + locality + SPREAD_WEIGHT * crowds.scoreOf(i)) | 0;
+      let score = (resourceScore + locality) | 0;
+      if (isSpread) score = (score + SPREAD_WEIGHT * crowds.scoreOf(i)) | 0;
+      if (asked !== null) score = (score + (asked[i] as number)) | 0;
       if (score < bestScore) continue;
       if (score > bestScore) count = 0;
       bestScore = score;
       best[count++] = i;
     }
     return count;
+  }
+
+  /** Of the found nodes, by what templates and taints ask for; null: they ask for nothing. */
+  private scoresAskedFor(template: PodTemplate): readonly number[] | null {
+    if (this.filters === null) return null;
+    const { found, fleet, population } = this;
+    return placementScores(template, { found, nodes: fleet.nodes, groups: population.groups });
+  }
+
+  /** What having each of the images is worth. */
+  private worthOf(images: readonly ImageSpec[]): readonly number[] {
+    const { fleet } = this;
+    const all = fleet.nodes.length;
+    return images.map(({ name, bytes }) => scaledImageSize(bytes, { having: fleet.countHaving(name), all }));
   }
 }

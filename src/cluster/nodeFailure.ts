@@ -1,10 +1,11 @@
 import { EVENT_CLASS } from "../kernel/calendar.ts";
-import { SECOND } from "../kernel/time.ts";
+import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
 import type { Node } from "./node.ts";
 import type { NodeTainter } from "./nodeTainter.ts";
+import { tolerationsOf } from "./placement/filters.ts";
 import type { PodWorker } from "./podWorker.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
-import { DEFAULT_TOLERATIONS, evictionDelay, UNREACHABLE } from "./taints.ts";
+import { evictionDelay, UNREACHABLE } from "./taints.ts";
 import { Timer } from "./timer.ts";
 
 /** Without a lease renewal for this long a node counts as lost (Kubernetes v1.36 `nodeMonitorGracePeriod`). */
@@ -30,11 +31,12 @@ export interface NodeFailureParts {
 
 /**
  * The loss of one node and how slowly the cluster takes notice: its processes are gone at once (or cannot be reached), its
- * pods leave the endpoints after 50 s, and only 300 s after the node got its taint are they deleted and replaced
- * (Kubernetes v1.36 `nodelifecycle`, `tainteviction`). A deleted pod stays terminating until its node is back.
+ * pods leave the endpoints after 50 s, and only 300 s after the node got its taint, or what they tolerate of it, are they
+ * deleted and replaced (Kubernetes v1.36 `nodelifecycle`, `tainteviction`). A deleted pod stays terminating until its node is back.
  */
 export class NodeFailure {
   private readonly timer: Timer;
+  private readonly evictions: Timer[] = [];
   private readonly parts: NodeFailureParts;
 
   constructor(parts: NodeFailureParts) {
@@ -61,7 +63,7 @@ export class NodeFailure {
   end(): void {
     const { world, node, loss, tainter } = this.parts;
     const { kernel } = world;
-    this.timer.clear();
+    this.giveUpWaiting();
     node.alive = true;
     node.reachable = true;
     node.seemsReady = true;
@@ -75,7 +77,7 @@ export class NodeFailure {
 
   /** The node is not one of the cluster any more. */
   forget(): void {
-    this.timer.clear();
+    this.giveUpWaiting();
     this.parts.tainter.remove(this.parts.node);
   }
 
@@ -89,14 +91,31 @@ export class NodeFailure {
     else tainter.add(node, () => this.awaitEviction());
   }
 
+  /** Each pod stays as long as it tolerates the taint. */
   private awaitEviction(): void {
-    const delay = evictionDelay([UNREACHABLE], DEFAULT_TOLERATIONS);
     const { kernel } = this.parts.world;
-    this.timer.set(kernel.now + delay, () => kernel.controlPlane.pass(() => this.evict()));
+    const delays = new Set(this.parts.workers().map(patienceOf));
+    delays.delete(NEVER);
+    for (const delay of delays) {
+      const timer = new Timer(kernel, EVENT_CLASS.control);
+      this.evictions.push(timer);
+      timer.set(kernel.now + delay, () => kernel.controlPlane.pass(() => this.evict(delay)));
+    }
   }
 
-  private evict(): void {
+  private evict(delay: Micros): void {
     if (this.parts.node.answers) return;
-    for (const worker of this.parts.workers()) branch(this.parts.world.kernel, () => this.parts.deletePod(worker));
+    const impatient = this.parts.workers().filter((worker) => patienceOf(worker) === delay);
+    for (const worker of impatient) branch(this.parts.world.kernel, () => this.parts.deletePod(worker));
   }
+
+  private giveUpWaiting(): void {
+    this.timer.clear();
+    for (const timer of this.evictions) timer.clear();
+  }
+}
+
+/** How long a pod stays on a node that does not answer, from the taint on. */
+function patienceOf({ pod }: PodWorker): Micros {
+  return evictionDelay([UNREACHABLE], tolerationsOf(pod.template));
 }

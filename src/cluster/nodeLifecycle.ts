@@ -1,14 +1,16 @@
 import { EVENT_CLASS } from "../kernel/calendar.ts";
-import { type Micros, SECOND } from "../kernel/time.ts";
+import { type Micros, NEVER, SECOND } from "../kernel/time.ts";
 import type { EvictionVerdict } from "./eviction.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Node } from "./node.ts";
 import { NodeDrain } from "./nodeDrain.ts";
 import { type Loss, NodeFailure } from "./nodeFailure.ts";
 import { NodeTainter } from "./nodeTainter.ts";
+import { tolerationsOf } from "./placement/filters.ts";
 import type { Pod } from "./pod.ts";
 import type { PodWorker } from "./podWorker.ts";
 import { branch, type Surroundings } from "./surroundings.ts";
+import { evictionDelay } from "./taints.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** The pod garbage collector looks this often, and waits this long after it first missed a node (`podgc/gc_controller.go`). */
@@ -50,6 +52,14 @@ export class NodeLifecycle {
   lossOf(name: string): Loss | null {
     const node = this.parts.fleet.find(name);
     return node === undefined ? null : (this.lost.get(node)?.loss ?? null);
+  }
+
+  /** A pod that tolerates a taint of its node for a time only is evicted then (Kubernetes v1.36 `tainteviction`). */
+  podPlaced(pod: Pod, { spec }: Node): void {
+    if (spec.taints === undefined) return;
+    const { world, deletePod } = this.parts;
+    const delay = evictionDelay(spec.taints, tolerationsOf(pod.template));
+    if (delay < NEVER) world.kernel.schedule(world.kernel.now + delay, EVENT_CLASS.control, () => deletePod(pod));
   }
 
   /** The node is lost; the cluster finds out by its own slow ways. Does nothing when it is lost already, or was never there. */

@@ -65,9 +65,14 @@ export interface SpreadWeights {
   readonly zone: number;
 }
 
-/** Of so many feasible nodes in so many zones. Kubernetes v1.36 `scoring.go:topologyNormalizingWeight`. */
+/** Of so many feasible nodes in so many zones. */
 export function spreadWeights(nodes: number, zones: number): SpreadWeights {
-  return { node: log(nodes + 2), zone: log(zones + 2) };
+  return { node: topologyWeight(nodes), zone: topologyWeight(zones) };
+}
+
+/** Of so many places. Kubernetes v1.36 `scoring.go:topologyNormalizingWeight`. */
+export function topologyWeight(places: number): number {
+  return log(places + 2);
 }
 
 /** Crowding as a score, 0–100: the least crowded node has 100. Kubernetes v1.36 `scoring.go:NormalizeScore`. */

@@ -5,12 +5,12 @@ import { type Micros, NEVER } from "../kernel/time.ts";
 import type { EventKind } from "../record/events.ts";
 import type { Filler } from "./filler.ts";
 import type { Fleet } from "./fleet.ts";
-import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
+import type { Node } from "./node.ts";
 import { NodeChoice } from "./nodeChoice.ts";
 import type { Pod } from "./pod.ts";
-import { preempt } from "./preemption.ts";
+import type { Population } from "./population.ts";
+import { type Preemption, preemptFor } from "./preemptFor.ts";
 import { backoffTime, SCHEDULER_BACKOFF } from "./schedulerBackoff.ts";
-import type { TopologySpread } from "./topologySpread.ts";
 import type { PodTemplate } from "./types.ts";
 import { unschedulableReason } from "./unschedulable.ts";
 
@@ -28,7 +28,7 @@ interface Waiting {
 export interface SchedulerParts {
   readonly kernel: Kernel<EventKind>;
   readonly fleet: Fleet;
-  readonly spread: TopologySpread;
+  readonly population: Population;
   readonly watchLatency: Micros;
   /** The pod was assigned to the node. */
   readonly bind: (pod: Pod, node: Node) => void;
@@ -53,7 +53,7 @@ export class Scheduler {
 
   constructor(parts: SchedulerParts) {
     this.parts = parts;
-    this.choice = new NodeChoice(parts.fleet, parts.spread);
+    this.choice = new NodeChoice(parts.fleet, parts.population);
     this.reconciler = new Reconciler(parts.kernel, () => this.placeAll(), parts.watchLatency);
   }
 
@@ -90,7 +90,7 @@ export class Scheduler {
   }
 
   private placeAll(): void {
-    const { kernel, bind } = this.parts;
+    const { kernel, population } = this.parts;
     const tried = [...this.queue.values()].sort(
       (a, b) => a.retryAt - b.retryAt || a.queuedAt - b.queuedAt || a.pod.id - b.pod.id,
     );
@@ -102,17 +102,41 @@ export class Scheduler {
       const cause = waiting.unschedulableCount === 0 ? waiting.cause : Math.max(waiting.cause, this.freedBecause);
       const known = this.choice.isNominated(pod) ? undefined : hopeless.get(pod.template);
       const node = known === undefined ? this.choice.choose(pod) : null;
-      if (node !== null) {
-        this.choice.settled(pod);
-        kernel.because(cause, () => bind(pod, node));
+      if (node === null) {
+        kernel.because(cause, () => this.fail(waiting, hopeless));
         continue;
       }
-      const reason = known ?? unschedulableReason(pod.template, this.parts.fleet.nodes);
-      kernel.because(cause, () => {
-        this.putBack(waiting, reason);
-        if (known === undefined && !this.makeRoom(pod)) hopeless.set(pod.template, reason);
-      });
+      this.choice.settled(pod);
+      kernel.because(cause, () => this.bind(pod, node));
+      // A pod in its place lets others in that may only stand beside it, or as evenly.
+      if (population.hasRules) hopeless.clear();
     }
+  }
+
+  private bind(pod: Pod, node: Node): void {
+    this.parts.bind(pod, node);
+    if (this.parts.population.hasRules) this.resourcesFreed();
+  }
+
+  /** The pod waits for another try, and perhaps others are made to leave for it. */
+  private fail(waiting: Waiting, hopeless: Map<PodTemplate, string>): void {
+    const { pod } = waiting;
+    // A pod that waits for its victims to leave is known to wait.
+    const known = this.choice.isNominated(pod) ? "" : hopeless.get(pod.template);
+    if (known !== undefined) {
+      this.putBack(waiting, known);
+      return;
+    }
+    const { fleet } = this.parts;
+    const filters = this.choice.filtersFor(pod.template);
+    const preemption = preemptFor(pod.template, fleet.nodes, filters);
+    const reason = unschedulableReason(
+      fleet.nodes.map((node) => filters.refusalOf(node)?.reasons ?? []),
+      { nodes: fleet.nodes.length, preemption: preemption.node === null ? preemption.why : "" },
+    );
+    this.putBack(waiting, reason);
+    if (preemption.node === null) hopeless.set(pod.template, reason);
+    else this.makeRoom(pod, preemption);
   }
 
   private putBack(waiting: Waiting, reason: string): void {
@@ -126,25 +150,9 @@ export class Scheduler {
     this.queue.set(waiting.pod, waiting);
   }
 
-  /** Preemption. True when room is being made, for this pod and no other. */
-  private makeRoom(pod: Pod): boolean {
-    if (this.choice.isNominated(pod)) return true;
-    const priority = pod.template.priority ?? 0;
-    const nodes = this.parts.fleet.nodes.filter(({ schedulable, fillers }) => schedulable && fillers.length > 0);
-    const sites = nodes.map((node) => ({ pods: node.fillers, free: freeOn(node) }));
-    const eviction = preempt({ ...pod.template, priority }, sites);
-    const node = eviction && nodes[eviction.place];
-    if (!node) return false;
+  /** Room is being made, for this pod and no other. */
+  private makeRoom(pod: Pod, { node, victims }: Exclude<Preemption, { readonly node: null }>): void {
     this.choice.nominate(pod, node);
-    this.parts.evict(node, eviction.victims);
-    return true;
+    this.parts.evict(node, victims);
   }
-}
-
-function freeOn({ spec, cpuMilli, memoryBytes, pods }: Node) {
-  return {
-    cpuMilli: spec.cpuMilli - cpuMilli,
-    memoryBytes: spec.memoryBytes - memoryBytes,
-    pods: MAX_PODS_PER_NODE - pods,
-  };
 }

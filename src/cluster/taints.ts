@@ -17,6 +17,21 @@ export interface Toleration {
   readonly span: Micros | null;
 }
 
+/** Some toleration tolerates the taint. */
+export function isTolerated(taint: Taint, tolerations: readonly Toleration[]): boolean {
+  return tolerations.some((toleration) => tolerates(toleration, taint));
+}
+
+/** The scheduler keeps a pod with these tolerations away (Kubernetes v1.36 `tainttoleration/taint_toleration.go:Filter`). */
+export function isUntolerated(taints: readonly Taint[], tolerations: readonly Toleration[]): boolean {
+  return taints.some((taint) => taint.effect !== "PreferNoSchedule" && !isTolerated(taint, tolerations));
+}
+
+/** How many taints of a node count against it (`taint_toleration.go:countIntolerableTaintsPreferNoSchedule`). */
+export function countUntolerated(taints: readonly Taint[], tolerations: readonly Toleration[]): number {
+  return taints.filter((taint) => taint.effect === "PreferNoSchedule" && !isTolerated(taint, tolerations)).length;
+}
+
 /** Kubernetes v1.36 `component-helpers/scheduling/corev1:ToleratesTaint`. */
 function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect !== "" && toleration.effect !== taint.effect) return false;
@@ -46,16 +61,33 @@ export function evictionDelay(taints: readonly Taint[], tolerations: readonly To
   return minTolerationTime(matching.flatMap((group) => group.slice(0, 1)).map(({ span }) => span));
 }
 
-/** On a node that no longer answers. */
-export const UNREACHABLE: Taint = { key: "node.kubernetes.io/unreachable", value: "", effect: "NoExecute" };
+/** On a node that is cordoned. */
+export const UNSCHEDULABLE: Taint = { key: "node.kubernetes.io/unschedulable", value: "", effect: "NoSchedule" };
 
-/** What admission adds to every pod (Kubernetes v1.36 `defaulttolerationseconds`). */
-export const DEFAULT_TOLERATIONS: readonly Toleration[] = ["node.kubernetes.io/not-ready", UNREACHABLE.key].map(
-  (key) => ({
-    key,
-    operator: "Exists",
-    value: "",
-    effect: "NoExecute",
-    span: 300 * SECOND,
-  }),
-);
+/** On a node that no longer answers; the one that evicts is put on by and by, see `NodeTainter`. */
+export const UNREACHABLE: Taint = { key: "node.kubernetes.io/unreachable", value: "", effect: "NoExecute" };
+export const UNREACHABLE_AT_ONCE: Taint = { ...UNREACHABLE, effect: "NoSchedule" };
+
+/** On a node that the cluster autoscaler gives back (kubernetes/autoscaler `taints.go:ToBeDeletedTaint`). */
+export const TO_BE_DELETED: Taint = { key: "ToBeDeletedByClusterAutoscaler", value: "", effect: "NoSchedule" };
+
+const NOT_READY = "node.kubernetes.io/not-ready";
+
+/** What admission adds to every pod that does not say otherwise. */
+export const DEFAULT_TOLERATIONS: readonly Toleration[] = [NOT_READY, UNREACHABLE.key].map((key) => ({
+  key,
+  operator: "Exists",
+  value: "",
+  effect: "NoExecute",
+  span: 300 * SECOND,
+}));
+
+/**
+ * The tolerations of a pod as it is admitted: for lost nodes 300 s, unless it says itself how long.
+ * Kubernetes v1.36 `plugin/pkg/admission/defaulttolerationseconds:Admit`.
+ */
+export function admitted(tolerations: readonly Toleration[]): readonly Toleration[] {
+  const saysSo = ({ key }: Toleration) =>
+    tolerations.some((one) => (one.key === key || one.key === "") && (one.effect === "" || one.effect === "NoExecute"));
+  return [...tolerations, ...DEFAULT_TOLERATIONS.filter((byDefault) => !saysSo(byDefault))];
+}

@@ -5,6 +5,9 @@ import type { BackgroundSpec } from "./filler.ts";
 import type { ImagePullPolicy } from "./imagePull.ts";
 import type { NetworkSpec } from "./network.ts";
 import type { NodeAutoscalerSpec } from "./nodeAutoscaler.ts";
+import type { Labels } from "./placement/labels.ts";
+import type { PlacementSpec } from "./placement/spec.ts";
+import type { Taint } from "./taints.ts";
 
 /** A probe of a container (Kubernetes v1.36 `SetDefaults_Probe`: 0 / 10 s / 1 s / 1 / 3). */
 export interface ProbeSpec {
@@ -82,6 +85,12 @@ export interface PodTemplate {
   readonly memoryBytes: number;
   /** `spec.priority`: whom the scheduler places first and for whom others make room; absent: 0. */
   readonly priority?: number;
+  /** `spec.preemptionPolicy`; absent: others make room. */
+  readonly preemption?: "lower priority" | "never";
+  /** With `pod-template-hash`; absent: none. */
+  readonly labels?: Labels;
+  /** Absent: it may run on any node that has no taint. */
+  readonly placement?: PlacementSpec;
   /** The kernel kills the serving process when it uses more than this; null or absent: no limit. */
   readonly memoryLimitBytes?: number | null;
   /** Of the container that serves. */
@@ -110,6 +119,12 @@ export interface PodTemplate {
 export interface NodeSpec {
   readonly name: string;
   readonly zone: string;
+  /** Beside those that every node has (`kubernetes.io/hostname`, `topology.kubernetes.io/zone` …); absent: none. */
+  readonly labels?: Labels;
+  /** Of its spec; absent: none. */
+  readonly taints?: readonly Taint[];
+  /** The node group it belongs to; absent: the only one. */
+  readonly pool?: string;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
 }

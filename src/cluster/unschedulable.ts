@@ -1,26 +1,22 @@
-import { MAX_PODS_PER_NODE, type Node } from "./node.ts";
-import type { Request } from "./preemption.ts";
+/** What stands between a pod and each of the nodes, in the scheduler's words; a node may have several. */
+export type Reasons = Iterable<readonly string[]>;
 
 /**
- * Why a pod fits nowhere, in the scheduler's words: `0/6 nodes are available: 2 Insufficient cpu, 4 Insufficient memory.`
- * A closed node is not asked further; an open one tells everything it is short of.
- * Kubernetes v1.36 `framework/types.go:FitError`, `noderesources/fit.go:fitsRequest`.
+ * Why a pod fits nowhere: `0/6 nodes are available: 2 Insufficient cpu, 4 node(s) had untolerated taint(s).`, and why no
+ * pod was made to leave for it. Taints are not named any more. Before preemption the plugin for resource claims has its
+ * say, also about pods without claims. Kubernetes v1.36 `framework/types.go:FitError`.
+ * @param preemption empty: room is being made
  */
-export function unschedulableReason(pod: Request, nodes: readonly Node[]): string {
-  const counts = new Map<string, number>();
-  for (const node of nodes) {
-    for (const reason of reasonsOf(pod, node)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${nodes.length} nodes are available: ${reasons.join(", ")}.`;
+export function unschedulableReason(reasons: Reasons, about: { readonly nodes: number; readonly preemption: string }) {
+  const { nodes, preemption } = about;
+  const after = preemption === "" ? "" : ` no new claims to deallocate, preemption: ${preemption}`;
+  return `${noneOf(nodes, reasons)}${after}`;
 }
 
-function reasonsOf(pod: Request, node: Node): readonly string[] {
-  if (!node.schedulable) return ["node(s) were unschedulable"];
-  const { cpuMilli, memoryBytes, spec } = node;
-  return [
-    ...(node.pods >= MAX_PODS_PER_NODE ? ["Too many pods"] : []),
-    ...(cpuMilli + pod.cpuMilli > spec.cpuMilli ? ["Insufficient cpu"] : []),
-    ...(memoryBytes + pod.memoryBytes > spec.memoryBytes ? ["Insufficient memory"] : []),
-  ];
+/** `0/6 nodes are available: 6 Preemption is not helpful for scheduling.` */
+export function noneOf(nodes: number, reasons: Reasons): string {
+  const counts = new Map<string, number>();
+  for (const ofNode of reasons) for (const reason of ofNode) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const histogram = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
+  return `0/${nodes} nodes are available: ${histogram.join(", ")}.`;
 }

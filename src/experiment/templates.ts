@@ -1,3 +1,4 @@
+import { placementOf } from "../cluster/placement/written.ts";
 import type { PodTemplate } from "../cluster/types.ts";
 import { fnv1a64 } from "../kernel/hash.ts";
 import type { ContainerRecord } from "../record/run.ts";
@@ -13,10 +14,16 @@ export function podTemplates(scenario: Scenario): { readonly old: PodTemplate; r
 
 function podTemplate(scenario: Scenario, versionName: string, version: number): PodTemplate {
   const { service } = scenario;
+  const hash = fnv1a64(`${scenario.name}/${versionName}`).slice(0, 9);
+  // Whose controller it is decides which of the two labels a real pod has.
+  const labels = { ...service.labels, "pod-template-hash": hash, "rollouts-pod-template-hash": hash };
   return {
     version,
-    hash: fnv1a64(`${scenario.name}/${versionName}`).slice(0, 9),
+    hash,
+    labels,
     priority: service.priority,
+    preemption: service.preemption,
+    ...(service.placement === null ? {} : { placement: placementOf(service.placement, labels) }),
     cpuMilli: service.cpuMilli,
     memoryBytes: service.memoryBytes,
     image: { name: `${scenario.name}:${versionName}`, bytes: service.imageBytes, policy: service.imagePullPolicy },

@@ -11,7 +11,7 @@ import type { FaultUse, Localized, Scenario } from "./scenario.ts";
 
 /** The scenario that a checked file describes, without its claims and what it teaches. */
 export function assemble(file: ScenarioFile): Scenario {
-  const written = toService(file.service);
+  const written = toService(file.service, file.name);
   const clusterWritten = { ...file.cluster, network: file.network };
   const clusters = toClusters(file.clusters, { written: clusterWritten, demand: written });
   const service = { ...written, replicas: replicasOf(clusters) ?? written.replicas };

@@ -2,7 +2,7 @@ import type { Complaint } from "../quantity/complaint.ts";
 import { nearest } from "../quantity/nearest.ts";
 import { type Wave, type WaveFault, waveFaults } from "../rollout/strategies/wavePlan.ts";
 import type { Findings } from "./check.ts";
-import { podsPerNode } from "./file/cluster.ts";
+import { podsPerNode } from "./file/nodes.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Every cluster has room for its pods, what delivers to them can deliver to several, and waves reach all of them once. */
@@ -15,9 +15,7 @@ export function checkClusters(scenario: Scenario, findings: Findings): void {
 
 function room({ clusters, service }: Scenario, findings: Findings): void {
   clusters.forEach(({ name, replicas, cluster: { nodes } }, index) => {
-    const [first] = nodes;
-    if (first === undefined) return;
-    const places = podsPerNode(first, service) * nodes.length;
+    const places = nodes.reduce((sum, node) => sum + podsPerNode(node, service), 0);
     if (places >= replicas || places === 0) return;
     findings.error(["clusters", index, "nodes"], {
       code: "too-few-nodes",

@@ -8,8 +8,8 @@ import type { Findings } from "./check.ts";
 import { checkClusters } from "./clusterCheck.ts";
 import { CPU_HOUR_DOUBTFUL, DEFAULTS } from "./defaults.ts";
 import { checkDependencies } from "./dependencyCheck.ts";
-import { podsPerNode } from "./file/cluster.ts";
 import { RUN_LIMITS } from "./limits.ts";
+import { checkNodes } from "./nodeCheck.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What no single field can tell: contradictions between fields, and sizes that only several of them make up. */
@@ -17,7 +17,7 @@ export function crossCheck(scenario: Scenario, findings: Findings): void {
   times(scenario, findings);
   size(scenario, findings);
   shutdown(scenario, findings);
-  if (scenario.clusters.length === 0) nodes(scenario, findings);
+  if (scenario.clusters.length === 0) checkNodes(scenario, findings);
   checkClusters(scenario, findings);
   network(scenario, findings);
   checkDependencies(scenario, findings);
@@ -99,22 +99,6 @@ function shutdown(scenario: Scenario, findings: Findings): void {
       ["service", "preStop"],
       complain("grace-too-short", message, "raise terminationGracePeriodSeconds above preStop"),
     );
-  }
-}
-
-function nodes(scenario: Scenario, findings: Findings): void {
-  const { cluster, service } = scenario;
-  const first = cluster.nodes[0];
-  if (first === undefined) return;
-  const fits = podsPerNode(first, service);
-  if (fits === 0) {
-    findings.error(
-      ["service", "resources"],
-      complain("pod-too-large", "a pod needs more than a whole node has", "ask for less, or for larger nodes"),
-    );
-  } else if (fits * cluster.nodes.length < service.replicas) {
-    const message = `${cluster.nodes.length} nodes hold ${fits * cluster.nodes.length} of the ${service.replicas} pods`;
-    findings.error(["cluster", "nodes"], complain("too-few-nodes", message, "add nodes, or leave their number out"));
   }
 }
 

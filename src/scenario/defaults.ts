@@ -16,6 +16,7 @@ export const DEFAULTS = {
     replicas: 10,
     /** [R] Kubernetes: pods without a PriorityClass. */
     priority: 0,
+    preemptionPolicy: "PreemptLowerPriority",
     /** [K] A common request of a small web service. */
     cpu: "500m",
     memory: "512Mi",

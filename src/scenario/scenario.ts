@@ -1,6 +1,8 @@
 import type { AutoscalingSpec } from "../cluster/autoscaler/podAutoscaler.ts";
 import type { DisruptionBudgetSpec } from "../cluster/disruptions.ts";
 import type { ImagePullPolicy } from "../cluster/imagePull.ts";
+import type { Labels } from "../cluster/placement/labels.ts";
+import type { WrittenPlacement } from "../cluster/placement/written.ts";
 import type { ClusterSpec, ContainerSpec, InitContainerSpec, ProbeSpec } from "../cluster/types.ts";
 import type { DeliverySpec } from "../delivery/spec.ts";
 import type { Law } from "../kernel/law.ts";
@@ -121,6 +123,11 @@ export interface ServiceSpec {
   readonly disruptionBudget: DisruptionBudgetSpec | null;
   /** `spec.priority` of the pods. */
   readonly priority: number;
+  readonly preemption: "lower priority" | "never";
+  /** Of the pods. */
+  readonly labels: Labels;
+  /** Where the pods may run and would rather run; null: anywhere. */
+  readonly placement: WrittenPlacement | null;
   readonly cpuMilli: number;
   readonly memoryBytes: number;
   readonly imageBytes: number;

@@ -35,7 +35,10 @@ describe("the scheduler", () => {
     set.cluster.createReplicaSet(templateOf(1), 1, 0);
     set.kernel.run(10 * SECOND);
     const unschedulable = set.kernel.log.entries.filter(({ kind }) => kind === "podUnschedulable");
-    expect(unschedulable.map(({ detail }) => detail.reason)).toEqual(["0/1 nodes are available: 1 Insufficient cpu."]);
+    expect(unschedulable.map(({ detail }) => detail.reason)).toEqual([
+      "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, " +
+        "preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.",
+    ]);
     set.cluster.scale(full, 1);
     set.kernel.run(29 * SECOND);
     expect(set.cluster.podRecords(0)[2]?.transitions.map(({ state }) => state)).toEqual(["pending"]);

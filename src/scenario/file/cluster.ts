@@ -1,8 +1,6 @@
 import * as v from "valibot";
-import type { ClusterSpec, NodeSpec } from "../../cluster/types.ts";
+import type { ClusterSpec } from "../../cluster/types.ts";
 import type { Law } from "../../kernel/law.ts";
-import { parseBytes } from "../../quantity/bytes.ts";
-import { known } from "../../quantity/complaint.ts";
 import {
   bandwidth,
   byShape,
@@ -18,34 +16,10 @@ import {
 } from "../../quantity/index.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { toNetwork, usualPropagation } from "./network.ts";
+import { type Demand, nodesFile, toNodes } from "./nodes.ts";
+import { label } from "./text.ts";
 
 const { cluster } = DEFAULTS;
-
-export const nodesFile = v.strictObject({
-  count: v.optional(
-    count({
-      min: 1,
-      max: 5000,
-      description: { en: "Number of nodes; as many as needed when left out.", ko: "노드 수. 생략하면 필요한 만큼." },
-    }),
-  ),
-  cpu: v.optional(
-    cpu({ min: "1", max: "1000", description: { en: "Allocatable CPU of a node.", ko: "노드의 할당 가능 CPU." } }),
-  ),
-  memory: v.optional(
-    bytes({
-      min: "1Gi",
-      max: "24Ti",
-      description: { en: "Allocatable memory of a node.", ko: "노드의 할당 가능 메모리." },
-    }),
-  ),
-  zones: count({
-    min: 1,
-    max: 100,
-    default: cluster.zones,
-    description: { en: "Zones the nodes are spread over.", ko: "노드가 퍼진 영역 수." },
-  }),
-});
 
 const PROPAGATION = {
   en: "From a changed endpoint to the proxy that knows it; left out: about 1s with one proxy, 100ms to kube-proxies, which then wait for their turn to write.",
@@ -104,6 +78,12 @@ const autoscalerFile = v.strictObject({
     }),
   ),
   maxNodes: count({ min: 1, max: 5000, description: { en: "Nodes at most.", ko: "최대 노드 수." } }),
+  pool: v.optional(
+    label({
+      en: "The pool that grows and shrinks; the first when left out.",
+      ko: "늘고 줄어드는 풀. 생략하면 첫 번째.",
+    }),
+  ),
   nodeBoot: law({
     max: "1h",
     default: cluster.nodeBoot,
@@ -153,16 +133,6 @@ export const clusterFile = v.strictObject({
   endpointPropagation: v.optional(propagationFile),
 });
 
-/** What the nodes must be able to carry. */
-export interface Demand {
-  readonly replicas: number;
-  readonly cpuMilli: number;
-  readonly memoryBytes: number;
-}
-
-/** Pods per node at most (kubelet `maxPods`, Kubernetes v1.36). */
-const PODS_PER_NODE = 110;
-
 /** What a file says of the cluster and of the way into it. */
 export type ClusterWritten = v.InferOutput<typeof clusterFile> & { readonly network: Parameters<typeof toNetwork>[0] };
 
@@ -181,7 +151,8 @@ export function toCluster(file: ClusterWritten, demand: Demand): ClusterSpec {
       ownedBy: background.ownedBy,
     },
     autoscaler: autoscaler && {
-      minNodes: autoscaler.minNodes ?? nodes.length,
+      minNodes: autoscaler.minNodes ?? nodes.filter(({ pool }) => pool === (autoscaler.pool ?? nodes[0]?.pool)).length,
+      ...(autoscaler.pool === undefined ? {} : { pool: autoscaler.pool }),
       maxNodes: autoscaler.maxNodes,
       nodeBoot: autoscaler.nodeBoot,
     },
@@ -193,32 +164,4 @@ export function toCluster(file: ClusterWritten, demand: Demand): ClusterSpec {
     propagation: file.endpointPropagation ?? usualPropagation(network),
     network,
   };
-}
-
-/**
- * Without a number of nodes there are enough for two and a half times the pods (blue/green needs twice), the same number
- * in each zone; without a size they are of the common size, or as large as two pods where a pod is larger than that.
- * 10 pods of 500m/512Mi: 8 on a node of 4 CPUs, so 25 pods need 4 nodes, and 6 to fill 3 zones evenly.
- */
-function toNodes(file: v.InferOutput<typeof nodesFile>, demand: Demand): readonly NodeSpec[] {
-  const cpuMilli = file.cpu ?? Math.max(cluster.nodeCpu * 1000, 2 * demand.cpuMilli);
-  const memoryBytes = file.memory ?? Math.max(NODE_MEMORY, 2 * demand.memoryBytes);
-  const fits = podsPerNode({ cpuMilli, memoryBytes }, demand);
-  const needed = Math.ceil((2.5 * demand.replicas) / Math.max(1, fits));
-  const count = file.count ?? Math.ceil(needed / file.zones) * file.zones;
-  return Array.from({ length: count }, (_, index) => ({
-    name: `node-${index + 1}`,
-    zone: `zone-${(index % file.zones) + 1}`,
-    cpuMilli,
-    memoryBytes,
-  }));
-}
-
-const NODE_MEMORY = known(parseBytes(cluster.nodeMemory));
-
-/** How many pods of this size a node holds. */
-export function podsPerNode(node: Pick<NodeSpec, "cpuMilli" | "memoryBytes">, pod: Omit<Demand, "replicas">): number {
-  const byCpu = pod.cpuMilli === 0 ? PODS_PER_NODE : Math.floor(node.cpuMilli / pod.cpuMilli);
-  const byMemory = pod.memoryBytes === 0 ? PODS_PER_NODE : Math.floor(node.memoryBytes / pod.memoryBytes);
-  return Math.min(PODS_PER_NODE, byCpu, byMemory);
 }

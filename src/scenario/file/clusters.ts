@@ -4,7 +4,8 @@ import { count, judge, name, share, withDefault } from "../../quantity/index.ts"
 import { printShare } from "../../quantity/share.ts";
 import { RUN_LIMITS } from "../limits.ts";
 import type { ClusterPlace } from "../scenario.ts";
-import { type ClusterWritten, type Demand, nodesFile, toCluster } from "./cluster.ts";
+import { type ClusterWritten, toCluster } from "./cluster.ts";
+import { type Demand, nodesFile } from "./nodes.ts";
 import { label } from "./text.ts";
 
 /** More of them would not be told apart. */

@@ -18,6 +18,8 @@ import type { ServiceSpec } from "../scenario.ts";
 import { autoscalingFile, toAutoscaling } from "./autoscaling.ts";
 import { containersFile, initContainersFile, toContainers, toInitContainers } from "./containers.ts";
 import { disruptionBudgetFile, toDisruptionBudget } from "./disruptionBudget.ts";
+import { labels } from "./labels.ts";
+import { placementFields, toPlacement } from "./placement.ts";
 import { probeFile, restartingProbeFile, toProbe } from "./probe.ts";
 
 const { service, capacity } = DEFAULTS;
@@ -118,6 +120,18 @@ export const serviceFile = v.strictObject({
       ko: "파드의 우선순위. 더 낮은 파드가 자리를 비웁니다.",
     },
   }),
+  preemptionPolicy: word(["PreemptLowerPriority", "Never"], {
+    default: service.preemptionPolicy,
+    description: {
+      en: "Never: the pods come first in the queue, but make nobody leave.",
+      ko: "Never이면 대기열에서 앞서지만 다른 파드를 내보내지는 않습니다.",
+    },
+  }),
+  labels: labels({
+    en: "Labels of the pods, for selectors; app: and the scenario's name when left out.",
+    ko: "셀렉터가 고르는 파드 레이블. 생략하면 app: 시나리오 이름.",
+  }),
+  ...placementFields,
   resources: withDefault(resourcesFile, {}),
   image: bytes({ max: "1Ti", default: service.image, description: { en: "Size of the image.", ko: "이미지 크기." } }),
   imagePullPolicy: word(["IfNotPresent", "Always", "Never"], {
@@ -202,14 +216,17 @@ export const serviceFile = v.strictObject({
   }),
 });
 
-/** The service as the rehearsal needs it. */
-export function toService(file: v.InferOutput<typeof serviceFile>): ServiceSpec {
+/** The service as the rehearsal needs it, called by this name. */
+export function toService(file: v.InferOutput<typeof serviceFile>, name: string): ServiceSpec {
   const { capacity: pod } = file;
   return {
     replicas: file.replicas,
     autoscaling: file.autoscaling === null ? null : toAutoscaling(file.autoscaling),
     disruptionBudget: file.disruptionBudget === null ? null : toDisruptionBudget(file.disruptionBudget),
     priority: file.priority,
+    preemption: file.preemptionPolicy === "Never" ? "never" : "lower priority",
+    labels: Object.keys(file.labels).length > 0 ? file.labels : { app: name },
+    placement: toPlacement(file),
     cpuMilli: file.resources.cpu,
     memoryBytes: file.resources.memory,
     imageBytes: file.image,
