@@ -6,6 +6,7 @@ import { dataWithField } from "../../src/scenario/field.ts";
 import { dataOf, readScenario } from "../../src/scenario/read.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { cardsOf } from "../../src/web/lessons/cards.ts";
+import { en as glossary } from "../../src/web/lessons/glossary/en.ts";
 import { termNamed } from "../../src/web/lessons/glossary/index.ts";
 import { readProgress, writeProgress } from "../../src/web/lessons/progress.ts";
 import { piecesOf, termsOn } from "../../src/web/lessons/richText.ts";
@@ -120,6 +121,16 @@ describe("the texts of lessons", () => {
       Object.keys(en).filter((key) => !putTogether.test(key) && !sources.some((text) => text.includes(`"${key}"`))),
     ).toEqual([]);
     expect(Object.keys(ko)).toEqual(Object.keys(en));
+  });
+
+  test("know no word that no lesson names", () => {
+    const named = new Set(
+      files.flatMap((file) => {
+        const { lesson } = scenarioOf(file);
+        return lesson === null ? [] : [...termsOn(lesson, { count: 100, language: "en" })];
+      }),
+    );
+    expect(Object.keys(glossary).filter((name) => !named.has(name))).toEqual([]);
   });
 
   test("do not take an object's own properties for words", () => {

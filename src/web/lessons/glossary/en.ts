@@ -50,11 +50,6 @@ export const en = {
     other: "",
     meaning: "How many requests per second the pods that are there can answer without a growing queue.",
   },
-  promotion: {
-    name: "promotion",
-    other: "",
-    meaning: "The moment at which the new version gets all the traffic for good.",
-  },
   sample: {
     name: "sample",
     other: "",
@@ -65,12 +60,6 @@ export const en = {
     other: "",
     meaning:
       "The length of time an error ratio is averaged over, as in rate(…[1m]). A longer one is calmer and slower.",
-  },
-  scrape: {
-    name: "scrape",
-    other: "",
-    meaning:
-      "Prometheus reads the counters of each pod, every 15 or 30 seconds. What happens between two scrapes is seen at the next.",
   },
   falseAlarm: {
     name: "false alarm",

@@ -52,11 +52,6 @@ export const ko = {
     other: "capacity",
     meaning: "지금 있는 파드가 대기열을 늘리지 않고 초당 답할 수 있는 요청 수입니다.",
   },
-  promotion: {
-    name: "승격",
-    other: "promotion",
-    meaning: "새 버전이 모든 트래픽을 넘겨받는 순간입니다.",
-  },
   sample: {
     name: "표본",
     other: "sample",
@@ -66,12 +61,6 @@ export const ko = {
     name: "관측 창",
     other: "window",
     meaning: "rate(…[1m])처럼 오류율을 평균 내는 구간의 길이입니다. 길면 차분하지만 느립니다.",
-  },
-  scrape: {
-    name: "수집",
-    other: "scrape",
-    meaning:
-      "Prometheus가 15초나 30초마다 각 파드의 카운터를 읽는 일입니다. 그 사이에 생긴 일은 다음 수집 때 보입니다.",
   },
   falseAlarm: {
     name: "오경보",
