@@ -5,6 +5,7 @@ import type { PodTemplate, Service } from "../cluster/types.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { KernelAt, type RunKernel } from "../kernel/kernelAt.ts";
 import { type Micros, NEVER } from "../kernel/time.ts";
+import type { ShownByProxy } from "../observe/proxyTarget.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { PodRecord, RolloutRecord, Run } from "../record/run.ts";
@@ -15,11 +16,12 @@ import { createTrafficPlane } from "../traffic/createTrafficPlane.ts";
 import { FlagProviders } from "../traffic/flags/flagProviders.ts";
 import type { CounterReading, Route, TrafficPlane } from "../traffic/plane.ts";
 import type { Residents } from "../traffic/residents.ts";
+import { askedOf } from "./askedOf.ts";
 import { startAutoscaler } from "./autoscaling.ts";
 import type { Faults } from "./faultWorld.ts";
 import { firstMet, noRollout } from "./firstMet.ts";
 import type { Local } from "./local.ts";
-import { startTargets } from "./scrapeTargets.ts";
+import { shownByProxy, startTargets } from "./scrapeTargets.ts";
 import { suspect } from "./suspect.ts";
 import { trafficConfig } from "./trafficConfig.ts";
 import { trafficHooks } from "./trafficHooks.ts";
@@ -95,6 +97,11 @@ export class ClusterWorld {
 
   readCounters(into: CounterReading): void {
     this.plane.readCounters(this.world.kernel.now, into);
+  }
+
+  /** What of the proxy here a query of the scenario asks for. */
+  get shown(): ShownByProxy {
+    return shownByProxy(askedOf(this.world.scenario), this.cluster);
   }
 
   /** Has monitoring look at more than the proxy, where the scenario asks for it. */

@@ -5,11 +5,13 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { type Micros, toSeconds } from "../kernel/time.ts";
 import { instanceLabels } from "../observe/instance.ts";
 import { Labels, METRIC_NAME } from "../observe/promql/labels.ts";
+import type { ShownByProxy } from "../observe/proxyTarget.ts";
 import type { Expose, Target } from "../observe/scrape.ts";
 import type { Watch } from "../observe/watch.ts";
 import type { EventKind } from "../record/events.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { TrafficPlane } from "../traffic/plane.ts";
+import { type Asked, askedOf } from "./askedOf.ts";
 
 interface Seen {
   /** The cluster's name among several; null: there is one. */
@@ -28,9 +30,16 @@ const CPU_SECOND = 1_000_000_000;
  * that nobody looks at cost time and change nothing.
  */
 export function startTargets(scenario: Scenario, seen: Seen): void {
-  const queries = JSON.stringify([scenario.monitoring.rules, scenario.strategies]);
-  if (queries.includes("kube_")) seen.watch.addTarget(kubeStateMetrics(scenario, seen));
-  if (/container_|up[{ )=]/.test(queries)) followPods(scenario, seen);
+  const { kube, containers } = askedOf(scenario);
+  if (kube) seen.watch.addTarget(kubeStateMetrics(scenario, seen));
+  if (containers) followPods(scenario, seen);
+}
+
+/** What the proxy shows beyond its counters by version. */
+export function shownByProxy({ pods, durations }: Asked, cluster: Cluster): ShownByProxy {
+  const shown = () =>
+    cluster.pods.map(({ id, name, template, gone }) => ({ id, name, version: template.version, isGone: gone }));
+  return { durations, ...(pods ? { pods: shown } : {}) };
 }
 
 /** Each target has a phase of its own, which follows from its name (`scrape/target.go:offset`). */

@@ -4,6 +4,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { rateSteps } from "../traffic/arrivals.ts";
 import type { ProxyUse, RetryPolicy, SessionAffinity, TrafficConfig, VersionBehaviour } from "../traffic/plane.ts";
 import type { Residents } from "../traffic/residents.ts";
+import { askedOf } from "./askedOf.ts";
 import type { Local } from "./local.ts";
 
 /** Single requests kept per run, in sample and histories each: enough for a dense picture, small enough for a page (0.8 MB). */
@@ -51,6 +52,7 @@ export function trafficConfig(scenario: Scenario, seed: string, { local, homes, 
     dependencies: scenario.dependencies,
     versions: [...faults.versions],
     writeShare: service.writeShare,
+    countsPods: askedOf(scenario).pods,
     slowAfter: objectives.latency,
     sampleLimit: SAMPLE_LIMIT,
     requestLimit: REQUEST_LIMIT,

@@ -96,12 +96,13 @@ export class World {
     const [only] = this.clusters as [ClusterWorld];
     const counted = this.clusters.flatMap((cluster) => {
       const { name } = cluster.local;
-      return name === null ? [] : [{ name, readCounters: cluster.readCounters.bind(cluster) }];
+      return name === null ? [] : [{ name, shown: cluster.shown, readCounters: cluster.readCounters.bind(cluster) }];
     });
     return createWatch({
       kernel,
       spec: scenario.monitoring,
       readCounters: (into) => only.readCounters(into),
+      shown: only.shown,
       ...(counted.length === 0 ? {} : { clusters: counted }),
       versions: [scenario.release.from, scenario.release.to],
       blame: () => suspect(kernel.log.entries, this.faults.latest),

@@ -14,7 +14,10 @@ export interface Target {
   /** `job`, `instance` and what else is added to every series. */
   readonly labels: Labels;
   readonly interval: Micros;
-  /** First scrape after the target is there, µs. */
+  /**
+   * Scrapes are at the instants that leave this rest when divided by the interval, µs, whenever the target came (Prometheus 3
+   * `scrape/target.go:offset`): a target of phase 3 s and interval 10 s that comes at 8 s is scraped at 13 s.
+   */
   readonly phase: Micros;
   /** Exposes its metrics as they are now. False: it does not answer. */
   scrape(expose: Expose): boolean;
@@ -45,7 +48,9 @@ export class ScrapeLoop {
     this.database = database;
     this.target = target;
     this.own = new Map(OWN_METRICS.map((name) => [name, target.labels.with([[METRIC_NAME, name]])]));
-    this.nextAt = kernel.now + target.phase;
+    const { interval, phase } = target;
+    const rest = (phase - kernel.now) % interval;
+    this.nextAt = kernel.now + (rest < 0 ? rest + interval : rest);
     this.arm();
   }
 

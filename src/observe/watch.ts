@@ -8,7 +8,7 @@ import type { CounterReading } from "../traffic/plane.ts";
 import { Alertmanager, type AlertmanagerConfig } from "./alertmanager/alertmanager.ts";
 import type { Notification } from "./alertmanager/group.ts";
 import { type PreparedQuery, Prometheus } from "./prometheus.ts";
-import { proxyTarget } from "./proxyTarget.ts";
+import { proxyTarget, type ShownByProxy } from "./proxyTarget.ts";
 import { AUTOMATION, type Decider, ON_CALL, Responder } from "./responder.ts";
 import type { ActiveAlert, AlertChange } from "./rules/alerts.ts";
 import type { AlertingRule } from "./rules/rule.ts";
@@ -58,6 +58,8 @@ export interface WatchOptions {
   readonly clusters?: readonly CountedCluster[];
   /** The versions' names, in the order of the run's versions: old, new. */
   readonly versions: readonly [old: string, new: string];
+  /** What the proxy shows beyond its counters by version; see `ProxyTargetOptions`. */
+  readonly shown?: ShownByProxy;
   /** The log entry that explains why requests fail at present, as the cause of an alert. Left out: none. */
   blame?(): LogId;
 }
@@ -65,6 +67,7 @@ export interface WatchOptions {
 /** A cluster whose proxy counts apart. */
 export interface CountedCluster {
   readonly name: string;
+  readonly shown?: ShownByProxy;
   readCounters(into: CounterReading): void;
 }
 
@@ -170,10 +173,11 @@ class Monitoring implements Watch {
     };
   }
 
-  private proxy(cluster: Pick<WatchOptions, "readCounters"> & { readonly name?: string }): Target {
+  private proxy(cluster: Pick<WatchOptions, "readCounters" | "shown"> & { readonly name?: string }): Target {
     const { kernel, spec, versions } = this.options;
     return proxyTarget({
       cluster: cluster.name ?? null,
+      ...cluster.shown,
       interval: spec.scrapeInterval,
       phase: spec.scrapePhase,
       versions,

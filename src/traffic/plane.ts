@@ -115,6 +115,8 @@ export interface TrafficConfig {
   readonly versions: readonly VersionBehaviour[];
   /** Share of the requests that write something, 0–1; absent: 0. */
   readonly writeShare?: number;
+  /** Counts attempts pod by pod too, for who scrapes them; absent: not. */
+  readonly countsPods?: boolean;
   /** Answers later than this are "slow", µs. */
   readonly slowAfter: Micros;
   /** Requests at most in the sample of requests, and again in the histories of users. */
@@ -157,6 +159,13 @@ export interface CounterReading {
   readonly byVersion: Float64Array;
   /** The same of mirrored copies, which are not in `byVersion`; left out: not asked for. */
   readonly mirrored?: Float64Array;
+  /** [pod][outcome], as far as it reaches, where the config has pods counted; left out: not asked for. */
+  readonly byPod?: Float64Array;
+  /**
+   * [version][fine bin] how long attempts took that were answered, of requests since the start of the window; left out: not
+   * asked for.
+   */
+  readonly durations?: Float64Array;
 }
 
 /**

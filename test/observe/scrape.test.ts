@@ -48,6 +48,16 @@ describe("a scraped target", () => {
     expect(seen(25)).toEqual(['a{job="x"} 23']);
   });
 
+  it("is scraped at the same instants whenever it came: a restart of the server does not move them", () => {
+    const { kernel, prometheus, ask } = serverWith();
+    const seen = ask("a");
+    seen(8);
+    prometheus.add(target(kernel, () => [A]));
+    expect(seen(12)).toEqual([]);
+    expect(seen(13)).toEqual(['a{job="x"} 13']);
+    expect(seen(24)).toEqual(['a{job="x"} 23']);
+  });
+
   it("ends a series that it no longer shows, at once", () => {
     const { kernel, prometheus, ask } = serverWith();
     prometheus.add(target(kernel, (t) => (t < 30 ? [A, B] : [A])));

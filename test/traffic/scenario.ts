@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Fnv1a64 } from "../../src/kernel/hash.ts";
 import type { Law } from "../../src/kernel/law.ts";
 import { MILLISECOND, SECOND } from "../../src/kernel/time.ts";
+import { FINE_BINS } from "../../src/record/latency.ts";
 import type { TrafficRecord } from "../../src/record/run.ts";
 import { rateSteps } from "../../src/traffic/arrivals.ts";
 import type { DependencySpec } from "../../src/traffic/dependencies/spec.ts";
@@ -136,12 +137,18 @@ function apply(plane: TrafficPlane, deed: Deed, now: number): unknown {
       return plane.setRateFactor(deed.factor, now);
     case "look": {
       const columns = () => new Float64Array((VERSIONS + 1) * 7);
-      const into = { byVersion: columns(), mirrored: columns() };
+      const into = {
+        byVersion: columns(),
+        mirrored: columns(),
+        byPod: new Float64Array((PODS - 1) * 7),
+        durations: new Float64Array(VERSIONS * FINE_BINS),
+      };
       plane.readCounters(now, into);
       return {
         inFlight: plane.inFlight(deed.pod, now),
         busy: plane.busySlotTime(deed.pod, now),
-        counters: [...into.byVersion, ...into.mirrored],
+        counters: [...into.byVersion, ...into.mirrored, ...into.byPod],
+        durations: [...into.durations.entries()].filter(([, count]) => count !== 0),
       };
     }
   }
@@ -323,6 +330,7 @@ const config: fc.Arbitrary<TrafficConfig> = fc
     ],
     dependencies: c.dependencies,
     writeShare: 0.3,
+    countsPods: true,
     slowAfter: 60 * MILLISECOND,
     sampleLimit: c.sampleLimit,
     requestLimit: 100_000,

@@ -1,8 +1,9 @@
 import { LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
+import { FINE_BINS, fineBin } from "../../record/latency.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
+import { Attempt, isAnswered, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
 import type {
   CounterReading,
@@ -173,7 +174,21 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
       const version = open.versionOf(row);
       const cell = (version < 0 ? this.config.versions.length : version) * OUTCOME_COUNT + open.outcomeOf(row);
       counters[cell] = (counters[cell] as number) - 1;
+      if (!open.isMirrored(row)) this.takeOutOpen(row, into);
     }
+  }
+
+  /** What was decided of an attempt that has not ended yet is not to be read by pod or duration either. */
+  private takeOutOpen(row: number, { byPod, durations }: CounterReading): void {
+    if (byPod === undefined && durations === undefined) return;
+    const { attempt } = this;
+    this.pods.open.read(row, attempt);
+    const { pod, version, outcome, first, at, end } = attempt;
+    const cell = pod * OUTCOME_COUNT + outcome;
+    if (byPod !== undefined && pod >= 0 && cell < byPod.length) byPod[cell] = (byPod[cell] as number) - 1;
+    if (durations === undefined || !isAnswered(outcome) || first < this.config.start || end >= this.config.end) return;
+    const bin = version * FINE_BINS + fineBin(end - at);
+    durations[bin] = (durations[bin] as number) - 1;
   }
 
   seal(): TrafficRecord {

@@ -6,6 +6,7 @@ import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
 import type { Draws } from "../draws.ts";
 import { type Grid, gridOf } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
+import { PodCounts } from "../podCounts.ts";
 import { Buckets, type Sign } from "./buckets.ts";
 import { Histories } from "./histories.ts";
 import { Sample } from "./sample.ts";
@@ -33,6 +34,8 @@ export class Recorder {
   private readonly histories: Histories;
   private readonly sample: Sample;
 
+  /** Null: nobody asks for it. */
+  private readonly pods: PodCounts | null;
   private readonly draws: Draws;
   private readonly writeShare: number;
   private faultyWrites = 0;
@@ -46,6 +49,7 @@ export class Recorder {
 
   constructor(config: TrafficConfig, draws: Draws) {
     const grid = gridOf(config);
+    this.pods = config.countsPods === true ? new PodCounts() : null;
     this.draws = draws;
     this.writeShare = config.writeShare ?? 0;
     this.grid = grid;
@@ -82,6 +86,11 @@ export class Recorder {
     if (this.sample.has(position)) this.sample.leaveEmpty(position, attempt);
   }
 
+  private decide(attempt: Attempt, sign: Sign): void {
+    this.buckets.decide(attempt, sign);
+    if (this.pods !== null) this.pods.count(attempt, sign);
+  }
+
   /** A request is tried again. */
   retry(attempt: Attempt): void {
     if (this.isRecorded(attempt)) this.retryCount++;
@@ -89,7 +98,7 @@ export class Recorder {
 
   /** An attempt is decided, and its request goes on to another. */
   attempt(attempt: Attempt, sign: Sign): void {
-    this.buckets.decide(attempt, sign);
+    this.decide(attempt, sign);
     this.buckets.takeOut(attempt, sign);
     if (!this.isRecorded(attempt)) return;
     const position = attempt.request - this.firstInWindow;
@@ -99,7 +108,7 @@ export class Recorder {
 
   /** An attempt is decided, and its request ends with it. */
   lastAttempt(attempt: Attempt, sign: Sign): void {
-    this.buckets.decide(attempt, sign);
+    this.decide(attempt, sign);
     if (this.buckets.isUsual(attempt)) {
       this.countUsual(attempt, sign);
     } else {
@@ -190,6 +199,8 @@ export class Recorder {
   /** Everything decided so far, as if it had already happened. */
   readDecided(into: CounterReading): void {
     into.byVersion.set(this.buckets.decided);
+    if (into.byPod !== undefined) this.pods?.read(into.byPod);
+    into.durations?.set(this.latencyByVersion);
   }
 
   /** `waiting`: recorded requests between two attempts. */

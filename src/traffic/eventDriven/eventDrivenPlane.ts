@@ -133,7 +133,6 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
   readCounters(now: Micros, into: CounterReading): void {
     this.advance(now);
     this.journal.read(into);
-    if (into.mirrored !== undefined) this.journal.readMirrored(into.mirrored);
   }
 
   seal(): TrafficRecord {

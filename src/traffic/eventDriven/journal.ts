@@ -46,9 +46,26 @@ export class Journal {
     into.byVersion.fill(0);
     for (const { version, outcome } of this.ended)
       increase(into.byVersion, this.row(version) * OUTCOME_COUNT + outcome);
+    if (into.mirrored !== undefined) this.readMirrored(into.mirrored);
+    if (into.byPod !== undefined && this.config.countsPods === true) this.readPods(into.byPod);
+    if (into.durations !== undefined) this.readDurations(into.durations);
   }
 
-  readMirrored(into: Float64Array): void {
+  private readPods(into: Float64Array): void {
+    into.fill(0);
+    for (const { pod, outcome } of this.ended) {
+      const cell = pod * OUTCOME_COUNT + outcome;
+      if (pod >= 0 && cell < into.length) increase(into, cell);
+    }
+  }
+
+  private readDurations(into: Float64Array): void {
+    into.fill(0);
+    for (const { version, outcome, first, at, end } of this.ended)
+      if (isAnswered(outcome) && first >= this.config.start) increase(into, version * FINE_BINS + fineBin(end - at));
+  }
+
+  private readMirrored(into: Float64Array): void {
     into.fill(0);
     for (const { version, outcome, end } of this.copies ?? [])
       if (end < NEVER) increase(into, this.row(version) * OUTCOME_COUNT + outcome);
