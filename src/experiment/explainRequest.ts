@@ -1,7 +1,11 @@
-import type { Micros } from "../kernel/time.ts";
+import type { FaultDefinition } from "../faults/fault.ts";
+import { faults } from "../faults/index.ts";
+import { NO_CAUSE } from "../kernel/log.ts";
+import { type Micros, SECOND } from "../kernel/time.ts";
 import { OUTCOMES, type Outcome, type PodRecord, type PodState, type Run } from "../record/run.ts";
 import { covers } from "../record/spans.ts";
 import { type CauseChain, causeChain, type Entry } from "./causeChain.ts";
+import { whatWasSeen } from "./whatWasSeen.ts";
 
 /** Why a request ended as it did. */
 export type RequestReason =
@@ -19,6 +23,8 @@ export type RequestReason =
   | "podDied"
   /** Fewer pods than wanted carried the traffic, and it had to wait too long. */
   | "tooFewPods"
+  /** Its pod's version is sound, but shares something with the release that the release has spoiled: a schema, data. */
+  | "spoiledByRelease"
   /** A fault of the infrastructure or of the traffic was at work. */
   | "otherFault"
   /** As many pods as wanted were there: it met a queue by chance. */
@@ -46,6 +52,8 @@ export interface RequestExplanation {
   readonly podChain: CauseChain | null;
   /** Why: the chain behind what the reason points at; null where nothing in the log does. */
   readonly chain: CauseChain | null;
+  /** How what began that chain was seen, and when. */
+  readonly seen: readonly Entry[];
 }
 
 /** A pod at one instant. */
@@ -95,6 +103,7 @@ export function explainRequest(run: Run, index: number): RequestExplanation {
   const at = outcome === "inFlight" ? run.window.end - 1 : (sample.endedAt[index] ?? 0);
   const pod = run.pods[sample.pod[index] ?? -1];
   const met: Met = {
+    arrivedAt,
     outcome,
     at,
     pod: pod === undefined ? null : podAt(run, pod, at),
@@ -102,6 +111,7 @@ export function explainRequest(run: Run, index: number): RequestExplanation {
     lastOfPod: pod === undefined ? null : lastOf(run, pod, at),
   };
   const { reason, because } = reasonOf(run, met);
+  const chain = because === null ? null : causeChain(run, because.id);
   return {
     about: "request",
     index,
@@ -116,12 +126,19 @@ export function explainRequest(run: Run, index: number): RequestExplanation {
     reason,
     lastOfPod: met.lastOfPod,
     podChain: met.lastOfPod === null ? null : causeChain(run, met.lastOfPod.id),
-    chain: because === null ? null : causeChain(run, because.id),
+    chain,
+    seen: chain === null ? [] : whatWasSeen(run, firstFaultOf(chain)),
   };
+}
+
+/** The fault on the chain, if there is one; else what began it. */
+function firstFaultOf({ links, root }: CauseChain): Entry {
+  return links.findLast(({ kind }) => kind === "faultStarted") ?? root;
 }
 
 /** What a request met where it ended. */
 interface Met {
+  readonly arrivedAt: Micros;
   readonly outcome: Outcome | "inFlight";
   readonly at: Micros;
   readonly pod: PodAt | null;
@@ -135,24 +152,31 @@ interface Finding {
 }
 
 function reasonOf(run: Run, met: Met): Finding {
-  const { outcome, pod, at, lastOfPod } = met;
+  const { outcome, pod, at, lastOfPod, routedPods } = met;
   if (outcome === "ok" || outcome === "inFlight") return { reason: "nothingWrong", because: null };
   if (outcome === "reset") return { reason: "podDied", because: lastOfPod };
   if (outcome === "refused") {
     if (pod !== null) return { reason: "notListening", because: lastOfPod };
+    const unresolved = routedPods > 0 ? spoiledBy(run, met, "names") : null;
+    if (unresolved !== null) return { reason: "otherFault", because: unresolved };
     return { reason: "noEndpoint", because: latestBefore(run, at, SERVING_CHANGES) };
   }
   const isFaulty = pod !== null && run.versions[pod.record.version]?.faulty === true;
-  if (isFaulty) return { reason: "faultyVersion", because: faultAtWork(run, at, "release") ?? lastOfPod };
-  if (outcome === "error") return { reason: "baselineErrors", because: null };
+  if (isFaulty) return { reason: "faultyVersion", because: faultAtWork(run, met, "release") ?? lastOfPod };
+  if (outcome === "error") {
+    const spoiled = spoiledBy(run, met, "answers");
+    if (spoiled === null) return { reason: "baselineErrors", because: null };
+    return { reason: isOfRelease(run, spoiled) ? "spoiledByRelease" : "otherFault", because: spoiled };
+  }
   return waitedTooLong(run, met);
 }
 
 /** Slow, timed out or turned away by a version that is sound: who took the capacity away? */
-function waitedTooLong(run: Run, { at, routedPods }: Met): Finding {
-  const fault = faultAtWork(run, at, "world");
+function waitedTooLong(run: Run, met: Met): Finding {
+  const { at, routedPods } = met;
+  const fault = faultAtWork(run, met, "world");
   if (fault !== null) return { reason: "otherFault", because: fault };
-  if (routedPods >= run.desiredReplicas) return { reason: "queue", because: null };
+  if (routedPods >= run.desiredReplicas) return { reason: "queue", because: latestUnrest(run, met) };
   return { reason: "tooFewPods", because: latestBefore(run, at, CAPACITY_LOSSES) };
 }
 
@@ -166,26 +190,57 @@ const SERVING_CHANGES: readonly string[] = [
 /** What takes serving pods away. */
 const CAPACITY_LOSSES: readonly string[] = ["podDeletionStarted", "podUnready", "containerCrashed"];
 
+/** A queue outlives what built it up: what ended, came or went shortly before is why there is one. */
+const UNREST: readonly string[] = [...SERVING_CHANGES, ...CAPACITY_LOSSES, "faultEnded", "podReady"];
+const UNREST_LASTS: Micros = 60 * SECOND;
+
+function latestUnrest(run: Run, { arrivedAt, at }: Met): Entry | null {
+  const latest = latestBefore(run, at, UNREST);
+  return latest !== null && latest.at >= arrivedAt - UNREST_LASTS && latest.cause !== NO_CAUSE ? latest : null;
+}
+
 function latestBefore({ events }: Run, at: Micros, kinds: readonly string[]): Entry | null {
   return events.findLast((event) => event.at <= at && kinds.includes(event.kind)) ?? null;
 }
 
-/** The latest fault of the release, or of the world around it, that has begun by `at` and not ended. */
-function faultAtWork(run: Run, at: Micros, of: "release" | "world"): Entry | null {
-  const started = activeFaults(run, at).filter(({ id }) => {
-    const root = causeChain(run, id)?.root.kind;
-    return (root === "releaseSubmitted") === (of === "release");
-  });
-  return started.at(-1) ?? null;
+/** The latest fault of the release, or of the world around it, that was there while the request was. */
+function faultAtWork(run: Run, met: Met, of: "release" | "world"): Entry | null {
+  return faultsDuring(run, met).findLast((fault) => isOfRelease(run, fault) === (of === "release")) ?? null;
+}
+
+/** Did the fault come with the release? */
+function isOfRelease({ events }: Run, fault: Entry): boolean {
+  for (let entry: Entry | undefined = fault; entry !== undefined; entry = events[entry.cause])
+    if (entry.kind === "releaseSubmitted") return true;
+  return false;
+}
+
+/** The latest fault there that spoils this of any version; null: none does. */
+function spoiledBy(run: Run, met: Met, what: FaultDefinition["spoils"]): Entry | null {
+  const spoils = ({ subject }: Entry) => faults.find(({ name }) => name === subject)?.spoils === what;
+  return faultsDuring(run, met).findLast(spoils) ?? null;
+}
+
+/** Faults that were there at some instant of the request's life, in order. */
+function faultsDuring({ events }: Run, { arrivedAt, at }: Met): readonly Entry[] {
+  return openFaults(events, { since: arrivedAt, until: at });
 }
 
 /** Faults that have begun by `at` and not ended, in order. */
 export function activeFaults({ events }: Run, at: Micros): readonly Entry[] {
+  return openFaults(events, { since: at, until: at });
+}
+
+/** Faults that have begun by `until` and had not ended by `since`. */
+function openFaults(
+  events: readonly Entry[],
+  { since, until }: { readonly since: Micros; readonly until: Micros },
+): readonly Entry[] {
   const active: Entry[] = [];
   for (const event of events) {
-    if (event.at > at) break;
+    if (event.at > until) break;
     if (event.kind === "faultStarted") active.push(event);
-    if (event.kind !== "faultEnded") continue;
+    if (event.kind !== "faultEnded" || event.at > since) continue;
     const index = active.findIndex(({ subject }) => subject === event.subject);
     if (index >= 0) active.splice(index, 1);
   }

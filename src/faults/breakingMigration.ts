@@ -15,6 +15,7 @@ export const breakingMigration = fault({
     ko: "새 버전이 공유 스키마를 바꾸어, 그때부터 이전 버전이 실패합니다.",
   },
   target: "newVersion",
+  spoils: "answers",
   parameters: v.strictObject({
     share: share({
       max: "100%",

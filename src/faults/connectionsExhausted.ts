@@ -14,6 +14,7 @@ export const connectionsExhausted = fault({
     ko: "다른 누군가가 파드들이 함께 쓰는 데이터베이스의 연결을 차지합니다.",
   },
   target: "world",
+  spoils: "answers",
   parameters: v.strictObject({
     at,
     for: span,

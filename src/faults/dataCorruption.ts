@@ -14,6 +14,7 @@ export const dataCorruption = fault({
     ko: "새 버전이 일부 사용자의 데이터를 조용히 망가뜨립니다. 그 뒤로는 어느 버전이든 실패합니다.",
   },
   target: "newVersion",
+  spoils: "answers",
   parameters: v.strictObject({
     share: share({
       max: "100%",

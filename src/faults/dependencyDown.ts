@@ -14,6 +14,7 @@ export const dependencyDown = fault({
     ko: "의존 대상이 호출에 답하지 않습니다. 거절하거나, 하염없이 기다리게 합니다.",
   },
   target: "world",
+  spoils: "answers",
   parameters: v.strictObject({
     at,
     for: span,

@@ -14,6 +14,7 @@ export const dependencySlow = fault({
     ko: "의존 대상이 모든 호출을 몇 배 느리게 처리합니다.",
   },
   target: "world",
+  spoils: "answers",
   parameters: v.strictObject({
     at,
     for: span,

@@ -14,6 +14,7 @@ export const dnsFailure = fault({
     ko: "서비스 이름을 찾지 못해 새 연결의 일부가 실패합니다.",
   },
   target: "world",
+  spoils: "names",
   parameters: v.strictObject({
     at,
     for: span,

@@ -9,6 +9,11 @@ export interface FaultDefinition<Schema extends GenericSchema = GenericSchema> {
   readonly summary: { readonly en: string; readonly ko: string };
   /** Is it in the new version, so that going back cures it, or does it come over the world whatever is deployed? */
   readonly target: "newVersion" | "world";
+  /**
+   * What it does beyond the pods it is in, so that a request can be told why it failed: `answers` of any version become 5xx,
+   * or `names` are not resolved. Left out: neither.
+   */
+  readonly spoils?: "answers" | "names";
   readonly parameters: Schema;
   /** Called once, while the world is built: arranges what will happen and when. */
   inject(world: FaultWorld, parameters: InferOutput<Schema>): void;

@@ -3,7 +3,7 @@ import { Labels, METRIC_NAME } from "./promql/labels.ts";
 import type { Expose } from "./scrape.ts";
 
 /** The histogram of how long answers took, by `version` and `le`; with `_bucket`, `_count` and `_sum` as always. */
-export const DURATION = "http_request_duration_seconds";
+const DURATION = "http_request_duration_seconds";
 
 /** Upper bounds in seconds: what client libraries bring (`client_golang` `DefBuckets`). */
 const BOUNDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

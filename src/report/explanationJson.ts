@@ -58,6 +58,7 @@ class Teller {
           request: this.request(explanation),
           chain: this.chain(explanation.chain),
           pod_chain: this.chain(explanation.podChain),
+          seen: explanation.seen.map(this.entry),
         };
       case "moment":
         return { moment: this.moment(explanation) };

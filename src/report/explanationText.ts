@@ -101,6 +101,8 @@ function requestLines(explanation: RequestExplanation, narrator: Narrator, paint
   const { say } = narrator;
   const paragraph = (title: "because" | "requestPodChain", told: CauseChain | null) =>
     told === null ? [] : ["", paint.strong(say(title)), ...chainLines(told, narrator, paint)];
+  const seen = explanation.seen.map((entry) => entryRow(entry, narrator, paint));
+  const sight = seen.length > 0 ? [entryTable(seen)] : [say("requestUnseen")];
   const isSame = chain?.links[0] === podChain?.links[0];
   return [
     paint.strong(say("requestTitle", { index, user, outcome: say(`outcome.${outcome}`) })),
@@ -108,6 +110,7 @@ function requestLines(explanation: RequestExplanation, narrator: Narrator, paint
     "",
     say(`reason.${reason}`),
     ...paragraph("because", chain),
+    ...(chain === null ? [] : ["", paint.strong(say("requestSeen")), ...sight]),
     ...paragraph("requestPodChain", isSame ? null : podChain),
   ];
 }

@@ -28,6 +28,8 @@ export const en = {
   requestPodGone: "{pod} ({version}) was gone by then; the proxy had not heard of it yet.",
   requestNoPod: "It reached no pod.",
   requestPods: "Pods that the proxy sent users to: {routed}; wanted: {wanted}",
+  requestSeen: "What was seen of it, and when",
+  requestUnseen: "Nothing and nobody noted it.",
   requestPodChain: "The latest of that pod, and why: each line because of the next",
   yes: "yes",
   no: "no",
@@ -39,6 +41,7 @@ export const en = {
   "reason.notListening": "The proxy sent it to a pod whose process did not listen.",
   "reason.podDied": "The process of its pod ended while it was at work on it.",
   "reason.tooFewPods": "Fewer pods than wanted carried the traffic, and it had to wait too long.",
+  "reason.spoiledByRelease": "Its pod's version is sound, but the release has spoiled what both share.",
   "reason.otherFault": "A fault outside the release was at work.",
   "reason.queue": "As many pods as wanted carried the traffic: it met a queue.",
 

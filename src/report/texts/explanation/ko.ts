@@ -30,6 +30,8 @@ export const ko = {
   requestPodGone: "{pod} ({version}): 그때는 이미 사라짐. 프록시는 아직 그 소식을 듣지 못했습니다.",
   requestNoPod: "어느 파드에도 닿지 못했습니다.",
   requestPods: "프록시가 사용자를 보낸 파드: {routed}, 필요한 파드: {wanted}",
+  requestSeen: "무엇이 언제 보였는지",
+  requestUnseen: "아무것도, 아무도 알아채지 못했습니다.",
   requestPodChain: "그 파드의 마지막 사건과 이유 (각 줄의 원인은 그 다음 줄)",
   yes: "예",
   no: "아니요",
@@ -41,6 +43,7 @@ export const ko = {
   "reason.notListening": "프록시가 보낸 파드의 프로세스가 연결을 받지 않았습니다.",
   "reason.podDied": "요청을 처리하던 중에 파드의 프로세스가 끝났습니다.",
   "reason.tooFewPods": "트래픽을 받은 파드가 필요한 수보다 적어서 너무 오래 기다렸습니다.",
+  "reason.spoiledByRelease": "파드의 버전은 멀쩡하지만, 두 버전이 함께 쓰는 것을 릴리스가 망가뜨렸습니다.",
   "reason.otherFault": "릴리스와 상관없는 장애가 있었습니다.",
   "reason.queue": "파드는 필요한 만큼 있었지만 대기열을 만났습니다.",
 
