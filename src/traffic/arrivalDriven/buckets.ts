@@ -2,6 +2,7 @@ import { type Micros, NEVER } from "../../kernel/time.ts";
 import { OUTCOME_COUNT } from "../../record/run.ts";
 import type { Attempt } from "../attempt.ts";
 import type { Grid } from "../grid.ts";
+import type { PodCounts } from "../podCounts.ts";
 
 /** Counted, or taken back because a pod died before it could happen. */
 export type Sign = 1 | -1;
@@ -32,7 +33,11 @@ export class Buckets {
   private readonly decidedBefore: Float64Array;
   private arrivedBefore = 0;
 
-  constructor(grid: Grid, versions: number) {
+  /** Null: nobody asks for it. */
+  readonly pods: PodCounts | null;
+
+  constructor(grid: Grid, versions: number, pods: PodCounts | null) {
+    this.pods = pods;
     const cells = (versions + 1) * OUTCOME_COUNT;
     this.grid = grid;
     this.versions = versions;
@@ -64,6 +69,7 @@ export class Buckets {
   decide(attempt: Attempt, sign: Sign): void {
     const cell = this.cellOf(attempt);
     this.decided[cell] = (this.decided[cell] as number) + sign;
+    if (this.pods !== null) this.pods.count(attempt, sign);
   }
 
   /** The only attempt of a request that arrived in the present bucket and ended in it: the growth tells all. */

@@ -34,8 +34,6 @@ export class Recorder {
   private readonly histories: Histories;
   private readonly sample: Sample;
 
-  /** Null: nobody asks for it. */
-  private readonly pods: PodCounts | null;
   private readonly draws: Draws;
   private readonly writeShare: number;
   private faultyWrites = 0;
@@ -49,7 +47,6 @@ export class Recorder {
 
   constructor(config: TrafficConfig, draws: Draws) {
     const grid = gridOf(config);
-    this.pods = config.countsPods === true ? new PodCounts() : null;
     this.draws = draws;
     this.writeShare = config.writeShare ?? 0;
     this.grid = grid;
@@ -57,7 +54,7 @@ export class Recorder {
     this.versions = config.versions.length;
     this.start = grid.start;
     this.end = grid.end;
-    this.buckets = new Buckets(grid, this.versions);
+    this.buckets = new Buckets(grid, this.versions, config.countsPods === true ? new PodCounts() : null);
     this.overTime = new Int32Array(grid.rows * COARSE_BINS);
     this.latencyByVersion = new Int32Array(this.versions * FINE_BINS);
     this.userRequests = new Int32Array(config.users.count);
@@ -86,11 +83,6 @@ export class Recorder {
     if (this.sample.has(position)) this.sample.leaveEmpty(position, attempt);
   }
 
-  private decide(attempt: Attempt, sign: Sign): void {
-    this.buckets.decide(attempt, sign);
-    if (this.pods !== null) this.pods.count(attempt, sign);
-  }
-
   /** A request is tried again. */
   retry(attempt: Attempt): void {
     if (this.isRecorded(attempt)) this.retryCount++;
@@ -98,7 +90,7 @@ export class Recorder {
 
   /** An attempt is decided, and its request goes on to another. */
   attempt(attempt: Attempt, sign: Sign): void {
-    this.decide(attempt, sign);
+    this.buckets.decide(attempt, sign);
     this.buckets.takeOut(attempt, sign);
     if (!this.isRecorded(attempt)) return;
     const position = attempt.request - this.firstInWindow;
@@ -108,7 +100,7 @@ export class Recorder {
 
   /** An attempt is decided, and its request ends with it. */
   lastAttempt(attempt: Attempt, sign: Sign): void {
-    this.decide(attempt, sign);
+    this.buckets.decide(attempt, sign);
     if (this.buckets.isUsual(attempt)) {
       this.countUsual(attempt, sign);
     } else {
@@ -199,7 +191,7 @@ export class Recorder {
   /** Everything decided so far, as if it had already happened. */
   readDecided(into: CounterReading): void {
     into.byVersion.set(this.buckets.decided);
-    if (into.byPod !== undefined) this.pods?.read(into.byPod);
+    if (into.byPod !== undefined) this.buckets.pods?.read(into.byPod);
     into.durations?.set(this.latencyByVersion);
   }
 
