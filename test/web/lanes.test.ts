@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SECOND } from "../../src/kernel/time.ts";
-import type { PodRecord } from "../../src/record/run.ts";
+import type { PodRecord, Run } from "../../src/record/run.ts";
 import { maximum, valueAt } from "../../src/record/spans.ts";
 import { sharedScales } from "../../src/web/charts/frame.ts";
 import { filterLog, logLines } from "../../src/web/lanes/logLines.ts";
 import { milestoneTimes } from "../../src/web/lanes/milestones.ts";
 import { abortRatio, standingAt } from "../../src/web/lanes/phase.ts";
+import { podGroups } from "../../src/web/lanes/podGroups.ts";
 import { assignSlots, goneAt } from "../../src/web/lanes/podSlots.ts";
 import { badShare, binAt, runningCounts } from "../../src/web/lanes/series.ts";
 import type { Result } from "../../src/web/store.ts";
@@ -37,6 +38,9 @@ function pod(id: number, version: number, life: readonly [born: number, gone: nu
   };
 }
 
+const { versions } = modelOf("rolling").lane.run;
+const groupsOf = (pods: readonly PodRecord[]) => podGroups({ versions, pods });
+
 describe("the slots of the pods", () => {
   test("are taken from the lowest free one, per version", () => {
     const pods = [
@@ -46,9 +50,23 @@ describe("the slots of the pods", () => {
       pod(3, 0, [10, null]),
       pod(4, 0, [11, null]),
     ];
-    const { slot, counts } = assignSlots(pods, 2);
+    const { slot, counts } = assignSlots(pods, groupsOf(pods));
     expect([...slot]).toEqual([0, 1, 0, 0, 2]);
     expect(counts).toEqual([3, 1]);
+  });
+
+  test("are taken per cluster, whatever the version, where there are several", () => {
+    const pods = [pod(0, 0, [0, null]), pod(1, 1, [5, null]), pod(2, 0, [0, null])];
+    const clusters = [
+      { name: "eu", pods: { first: 0, count: 2 } },
+      { name: "us", pods: { first: 2, count: 1 } },
+    ] as unknown as NonNullable<Run["clusters"]>;
+    const groups = podGroups({ versions, pods, clusters });
+    const { slot, group, counts } = assignSlots(pods, groups);
+    expect(groups.names).toEqual(["eu", "us"]);
+    expect([...group]).toEqual([0, 0, 1]);
+    expect([...slot]).toEqual([0, 1, 0]);
+    expect(counts).toEqual([2, 1]);
   });
 
   test("are never shared by two pods at once, and no more than the most pods at once", () => {
@@ -57,7 +75,7 @@ describe("the slots of the pods", () => {
       fc.property(lives, (drawn) => {
         const sorted = [...drawn].sort(([a], [b]) => a - b);
         const pods = sorted.map(([born, length, version], id) => pod(id, version, [born, born + length]));
-        const { slot, counts } = assignSlots(pods, 2);
+        const { slot, counts } = assignSlots(pods, groupsOf(pods));
         for (const a of pods) {
           for (const b of pods.slice(0, a.id)) {
             const together = a.version === b.version && slot[a.id] === slot[b.id];

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SECOND } from "../../src/kernel/time.ts";
+import { trafficShares } from "../../src/web/lanes/podGroups.ts";
 import { requestsPerParticle, thinning } from "../../src/web/stage/particlePainter.ts";
 import { podStateAt, progressAt, transitionAt } from "../../src/web/stage/podPainter.ts";
 import { layOutStage, slotCentre } from "../../src/web/stage/stageLayout.ts";
-import { trafficShares } from "../../src/web/stage/stagePainter.ts";
 import { dotPlaces, nearest } from "../../src/web/views/results/stripPlot.ts";
 import { modelOf, models } from "./rehearsed.ts";
 

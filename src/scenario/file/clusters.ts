@@ -86,7 +86,11 @@ export function toClusters(
     const replicas = entry.replicas ?? Math.max(1, Math.ceil(demand.replicas * part - SLACK));
     const here = { ...written, nodes: { ...written.nodes, ...entry.nodes } };
     const cluster = toCluster(here, { ...demand, replicas });
-    const nodes = cluster.nodes.map((node) => ({ ...node, name: `${name}/${node.name}` }));
+    const nodes = cluster.nodes.map((node) => ({
+      ...node,
+      name: `${name}/${node.name}`,
+      zone: `${name}/${node.zone}`,
+    }));
     return { name, share: part, replicas, labels, cluster: { ...cluster, name, nodes } };
   });
 }

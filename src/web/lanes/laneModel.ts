@@ -4,6 +4,7 @@ import { SECOND } from "../../kernel/time.ts";
 import type { Steps } from "../../record/spans.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { type MilestoneEntry, milestones } from "./milestones.ts";
+import { type PodGroups, podGroups, podsOfGroup } from "./podGroups.ts";
 import { assignSlots, type PodSlots } from "./podSlots.ts";
 import { type BinSeries, badShare, latencyQuantiles, readyPods, runningCounts } from "./series.ts";
 
@@ -13,7 +14,10 @@ const ERROR_POINTS = 240;
 /** One lane of the comparison with what its views look up, derived once per result. */
 export interface LaneModel {
   readonly lane: Lane;
+  readonly groups: PodGroups;
   readonly slots: PodSlots;
+  /** [group]: Ready pods. */
+  readonly groupReady: readonly Steps[];
   /** [version]: Ready pods. */
   readonly ready: readonly Steps[];
   /** Pods that the traffic keeps busy at full load, as a function of time. */
@@ -28,12 +32,20 @@ export interface LaneModel {
 
 export function laneModel(lane: Lane, scenario: Scenario): LaneModel {
   const { run } = lane;
+  const groups = podGroups(run);
   const [latencyMedian, latencyTail] = latencyQuantiles(run, [0.5, 0.99]);
   if (latencyMedian === undefined || latencyTail === undefined) throw new Error("two quantiles asked, two expected");
   return {
     lane,
-    slots: assignSlots(run.pods, run.versions.length),
-    ready: run.versions.map((_, version) => readyPods(run.pods, version, run.window)),
+    groups,
+    slots: assignSlots(run.pods, groups),
+    groupReady: groups.names.map((_, group) => readyPods(podsOfGroup(run.pods, groups, group), run.window)),
+    ready: run.versions.map((_, version) => {
+      return readyPods(
+        run.pods.filter((pod) => pod.version === version),
+        run.window,
+      );
+    }),
     needed: neededPods(scenario, run.window),
     badShare: badShare(run, ERROR_POINTS),
     latencyMedian,

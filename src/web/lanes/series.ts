@@ -10,9 +10,9 @@ export interface BinSeries {
   readonly value: readonly (number | null)[];
 }
 
-/** How many pods of one version are Ready, over the window. */
-export function readyPods(pods: readonly PodRecord[], version: number, window: Span): Steps {
-  const spans = pods.filter((pod) => pod.version === version).flatMap((pod) => readySpans(pod, window.end));
+/** How many of the pods are Ready, over the window. */
+export function readyPods(pods: readonly PodRecord[], window: Span): Steps {
+  const spans = pods.flatMap((pod) => readySpans(pod, window.end));
   return countOverlapping(spans, window);
 }
 

@@ -40,7 +40,7 @@ export function hitOn(
 }
 
 function nearestPod(
-  { lane: { run } }: LaneModel,
+  { lane: { run }, slots }: LaneModel,
   layout: StageLayout,
   { point, at }: { readonly point: Point; readonly at: Micros },
 ) {
@@ -49,7 +49,7 @@ function nearestPod(
     if (podStateAt(pod, at) === "gone") continue;
     const distance = Math.hypot(point.x - (layout.podX[pod.id] ?? 0), point.y - (layout.podY[pod.id] ?? 0));
     if (distance >= nearest.distance) continue;
-    nearest = { pod: pod.id, distance, radius: (layout.groups[pod.version]?.cell ?? 0) * 0.38 };
+    nearest = { pod: pod.id, distance, radius: (layout.groups[slots.group[pod.id] ?? 0]?.cell ?? 0) * 0.38 };
   }
   return nearest;
 }

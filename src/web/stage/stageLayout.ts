@@ -8,7 +8,7 @@ export interface Rect {
   readonly height: number;
 }
 
-/** The place of one version's pods. */
+/** The place of the pods of one version, or of one of several clusters. */
 export interface PodGroup {
   readonly box: Rect;
   readonly columns: number;
@@ -22,7 +22,7 @@ export interface StageLayout {
   readonly box: Rect;
   readonly users: { readonly x: number; readonly y: number; readonly spread: number };
   readonly router: { readonly x: number; readonly y: number };
-  /** [version] */
+  /** [group] */
   readonly groups: readonly PodGroup[];
   /** [pod]: centre. */
   readonly podX: Float32Array;
@@ -32,7 +32,10 @@ export interface StageLayout {
 const GAP = 18;
 const LARGEST_CELL = 30;
 
-/** Users left, router in the middle, one group of pod slots per version at the right, one above the other. */
+/**
+ * Users left, router in the middle, at the right one group of pod slots per version, or per cluster, one above the other:
+ * in two columns and more when they are many.
+ */
 export function layOutStage(box: Rect, run: Run, slots: PodSlots): StageLayout {
   const middle = box.y + box.height / 2;
   const users = { x: box.x + 14, y: middle, spread: Math.min(26, box.height * 0.22) };
@@ -45,7 +48,7 @@ export function layOutStage(box: Rect, run: Run, slots: PodSlots): StageLayout {
   const podX = new Float32Array(run.pods.length);
   const podY = new Float32Array(run.pods.length);
   for (const pod of run.pods) {
-    const group = groups[pod.version];
+    const group = groups[slots.group[pod.id] ?? 0];
     if (group === undefined) continue;
     const centre = slotCentre(group, slots.slot[pod.id] ?? 0);
     podX[pod.id] = centre.x;
@@ -54,8 +57,24 @@ export function layOutStage(box: Rect, run: Run, slots: PodSlots): StageLayout {
   return { box, users, router, groups, podX, podY };
 }
 
-/** All groups use one cell size, the largest with which every group fits into its share of the height. */
+/** More groups than this one above the other would leave hardly a pixel for a pod. */
+const GROUPS_PER_COLUMN = 4;
+const COLUMN_GAP = 10;
+
 function layOutGroups(area: Rect, counts: readonly number[]): readonly PodGroup[] {
+  const columns = Math.ceil(counts.length / GROUPS_PER_COLUMN);
+  const inEach = Math.ceil(counts.length / columns);
+  const width = (area.width - COLUMN_GAP * (columns - 1)) / columns;
+  return Array.from({ length: columns }, (_, column) =>
+    layOutColumn(
+      { ...area, x: area.x + column * (width + COLUMN_GAP), width },
+      counts.slice(column * inEach, (column + 1) * inEach),
+    ),
+  ).flat();
+}
+
+/** All groups use one cell size, the largest with which every group fits into its share of the height. */
+function layOutColumn(area: Rect, counts: readonly number[]): readonly PodGroup[] {
   const share = (area.height - GAP * counts.length) / Math.max(1, counts.length);
   const cell = Math.min(...counts.map((count) => largestCell(area.width, share, Math.max(1, count))));
   const columns = Math.max(1, Math.floor(area.width / cell));

@@ -1,7 +1,7 @@
 import type { Micros } from "../../kernel/time.ts";
-import type { Run } from "../../record/run.ts";
 import { stepIndex } from "../../record/spans.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
+import { type GroupTraffic, groupTraffic } from "../lanes/podGroups.ts";
 import type { Brush } from "./brush.ts";
 import { paintParticles } from "./particlePainter.ts";
 import { paintPod, progressAt, transitionAt } from "./podPainter.ts";
@@ -17,47 +17,21 @@ export interface StageView {
   readonly readyLabel: (count: number) => string;
 }
 
+const NOTHING: GroupTraffic = { share: 0, role: "old" };
+
 const SMALL_TEXT = "11px system-ui, sans-serif";
 const TEXT = "600 11px system-ui, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Malgun Gothic', sans-serif";
 
 /** Paints one lane: users, router with its split, pods in their slots, and sampled requests on their way. */
 export function paintStage(brush: Brush, model: LaneModel, view: StageView): void {
   const { run } = model.lane;
-  const shares = trafficShares(run, view.at);
+  const traffic = groupTraffic(run, view.at);
   paintUsers(brush, view.layout);
-  paintRoutes(brush, view.layout, { run, shares });
+  paintRoutes(brush, view.layout, traffic);
   paintGroups(brush, model, view);
   paintPods(brush, model, view);
   if (view.particles) paintParticles(brush, run, view);
-  paintRouter(brush, view.layout, shares);
-}
-
-/**
- * [version]: share of new requests that go its way at `at`: the router's weights where it splits by weight, else the
- * share of the endpoints the proxy knows. All zero: nowhere.
- */
-export function trafficShares(run: Run, at: Micros): readonly number[] {
-  const routed = run.versions.map(() => 0);
-  for (const pod of run.pods) {
-    for (const { start, end } of pod.routed) {
-      if (at >= start && at < end) routed[pod.version] = (routed[pod.version] ?? 0) + 1;
-    }
-  }
-  const total = routed.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return routed;
-  const weight = weightAt(run, at);
-  if (weight === null) return routed.map((count) => count / total);
-  return run.versions.map(({ role }) => (role === "new" ? weight : 1 - weight));
-}
-
-/** Weight of the new version, null when no router splits by weight (yet). */
-function weightAt({ rollout }: Run, at: Micros): number | null {
-  let weight: number | null = null;
-  for (const step of rollout.weights) {
-    if (step.at > at) break;
-    weight = step.weight;
-  }
-  return weight;
+  paintRouter(brush, view.layout, traffic);
 }
 
 function paintUsers({ context, palette }: Brush, { users }: StageLayout): void {
@@ -73,22 +47,18 @@ function paintUsers({ context, palette }: Brush, { users }: StageLayout): void {
   }
 }
 
-function paintRoutes(
-  brush: Brush,
-  layout: StageLayout,
-  { run, shares }: { run: Run; shares: readonly number[] },
-): void {
+function paintRoutes(brush: Brush, layout: StageLayout, traffic: readonly GroupTraffic[]): void {
   const { context, palette } = brush;
   const { router, users, groups } = layout;
   context.lineCap = "round";
   context.strokeStyle = palette.line;
   context.lineWidth = 5;
   line(context, [users.x + 6, users.y, router.x, router.y]);
-  for (const [version, group] of groups.entries()) {
-    const share = shares[version] ?? 0;
+  for (const [index, group] of groups.entries()) {
+    const { share, role } = traffic[index] ?? NOTHING;
     const y = group.box.y + group.box.height / 2;
     const end = group.box.x - 6;
-    context.strokeStyle = share > 0 ? palette[run.versions[version]?.role ?? "old"] : palette.line;
+    context.strokeStyle = share > 0 ? palette[role] : palette.line;
     context.globalAlpha = share > 0 ? 0.28 : 1;
     context.lineWidth = share > 0 ? 2 + 5 * share : 1;
     line(context, [router.x, router.y, end, y]);
@@ -116,8 +86,8 @@ function line(context: CanvasRenderingContext2D, [x0, y0, x1, y1]: readonly [num
   context.stroke();
 }
 
-function paintRouter({ context, palette }: Brush, { router }: StageLayout, shares: readonly number[]): void {
-  const nowhere = shares.every((share) => share === 0);
+function paintRouter({ context, palette }: Brush, { router }: StageLayout, traffic: readonly GroupTraffic[]): void {
+  const nowhere = traffic.every(({ share }) => share === 0);
   context.beginPath();
   context.roundRect(router.x - 6, router.y - 6, 12, 12, 3);
   context.fillStyle = palette.paper;
@@ -130,24 +100,23 @@ function paintRouter({ context, palette }: Brush, { router }: StageLayout, share
   line(context, [router.x + 3, router.y - 3, router.x - 3, router.y + 3]);
 }
 
-function paintGroups(brush: Brush, { lane, slots, ready }: LaneModel, view: StageView): void {
+function paintGroups(brush: Brush, { slots, groups, groupReady }: LaneModel, view: StageView): void {
   const { context, palette } = brush;
-  const { run } = lane;
   context.font = TEXT;
   context.textBaseline = "alphabetic";
-  for (const [version, group] of view.layout.groups.entries()) {
+  for (const [index, group] of view.layout.groups.entries()) {
     context.strokeStyle = palette.line;
     context.lineWidth = 1;
-    for (let slot = 0; slot < (slots.counts[version] ?? 0); slot++) {
+    for (let slot = 0; slot < (slots.counts[index] ?? 0); slot++) {
       const centre = slotCentre(group, slot);
       const half = group.cell / 2 - 1.5;
       context.strokeRect(centre.x - half, centre.y - half, 2 * half, 2 * half);
     }
-    const steps = ready[version];
+    const steps = groupReady[index];
     const count = steps === undefined ? 0 : (steps.value[stepIndex(steps.at, view.at)] ?? 0);
     context.textAlign = "left";
     context.fillStyle = palette.ink;
-    context.fillText(run.versions[version]?.name ?? "", group.box.x, group.box.y - 5);
+    context.fillText(groups.names[index] ?? "", group.box.x, group.box.y - 5);
     context.textAlign = "right";
     context.fillStyle = palette.muted;
     context.fillText(view.readyLabel(count), group.box.x + group.box.width, group.box.y - 5);
@@ -164,7 +133,7 @@ const picture = {
   radius: 0,
 };
 
-function paintPods(brush: Brush, { lane }: LaneModel, { layout, at }: StageView): void {
+function paintPods(brush: Brush, { lane, slots }: LaneModel, { layout, at }: StageView): void {
   const { run } = lane;
   for (const pod of run.pods) {
     const index = transitionAt(pod, at);
@@ -175,7 +144,7 @@ function paintPods(brush: Brush, { lane }: LaneModel, { layout, at }: StageView)
     picture.progress = transition.state === "starting" ? progressAt(pod, index, at) : 0;
     picture.x = layout.podX[pod.id] ?? 0;
     picture.y = layout.podY[pod.id] ?? 0;
-    picture.radius = Math.max(2, (layout.groups[pod.version]?.cell ?? 8) * 0.38);
+    picture.radius = Math.max(2, (layout.groups[slots.group[pod.id] ?? 0]?.cell ?? 8) * 0.38);
     paintPod(brush, picture);
   }
 }
