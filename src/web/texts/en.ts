@@ -94,7 +94,7 @@ export const en = {
   "strategy.blueGreenByFlagger": "Flagger blue/green",
   "strategy.canaryByFlagger": "Flagger canary",
   "strategy.abTestByFlagger": "Flagger A/B test",
-  "strategy.wavesByApplicationSet": "ApplicationSet waves",
+  "strategy.wavesByApplicationSet": "AppSet waves",
 
   "strategies.choose": "Choose strategies: {count} compared",
   "strategies.title": "Strategies compared",

@@ -96,7 +96,7 @@ export const ko = {
   "strategy.blueGreenByFlagger": "Flagger 블루/그린",
   "strategy.canaryByFlagger": "Flagger 카나리",
   "strategy.abTestByFlagger": "Flagger A/B 테스트",
-  "strategy.wavesByApplicationSet": "ApplicationSet 웨이브",
+  "strategy.wavesByApplicationSet": "AppSet 웨이브",
 
   "strategies.choose": "전략 고르기: {count}개 비교 중",
   "strategies.title": "비교하는 전략",
