@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { Plugin } from "vite";
+import { type Plugin, runnerImport } from "vite";
 import { defineConfig } from "vitest/config";
+import { precache } from "./scripts/precache.ts";
 
 /** Tests that need a real browser, or the package as others install it. */
 const OUTSIDE = ["test/web/browser/**/*.test.ts", "test/package/**/*.test.ts", "test/parity/**/*.test.ts"];
@@ -36,11 +37,39 @@ function earlyPage(): Plugin {
   };
 }
 
+/** Readers without JavaScript get the result of the scenario for newcomers, as it was when the page was built. */
+function tablesWithoutScripts(): Plugin {
+  return {
+    name: "drydock-tables-without-scripts",
+    apply: "build",
+    transformIndexHtml: {
+      order: "pre",
+      async handler(html) {
+        const script = join(import.meta.dirname, "scripts/noScriptTable.ts");
+        const { module } = await runnerImport<typeof import("./scripts/noScriptTable.ts")>(script);
+        return html.replace("<!-- result -->", () => module.noScriptTable());
+      },
+    },
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the built page works from any folder of any host.
   base: "./",
-  build: { outDir: "dist/page", target: "es2022", emptyOutDir: true },
-  plugins: [earlyPage()],
+  build: {
+    outDir: "dist/page",
+    target: "es2022",
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, "index.html"),
+        sw: join(import.meta.dirname, "src/web/offline/serviceWorker.ts"),
+      },
+      // The service worker keeps its name, or a new build could not take the place of the old one.
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
+  },
+  plugins: [earlyPage(), tablesWithoutScripts(), precache()],
   worker: { format: "es", plugins: () => [lateRegularExpressions()] },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },

@@ -8,6 +8,7 @@ import { keepHops } from "./hops.ts";
 import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
+import { installWorker } from "./offline/installWorker.ts";
 import { keepEditor, keepLessons, keepResults, keepShare, keepSweeps, keepWhy, openAddress } from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
@@ -46,6 +47,7 @@ function start(root: HTMLElement): void {
   keepShare(app, parts.share);
   keepLessons(app, parts);
   void openAddress(app, location);
+  whenShown(store, installWorker);
 }
 
 /** Language, theme and preferences reach beyond the page's own elements. */
@@ -72,6 +74,17 @@ function keepDocument(store: PageStore): void {
     const kept = ["language", "themeChoice", "singleKeys", "verbosity"] as const;
     if (kept.some((name) => state[name] !== before[name])) writePreferences(localStorage, state);
   });
+}
+
+/** What nobody waits for begins after the first result. */
+function whenShown(store: PageStore, begin: () => void): void {
+  const stop = store.subscribe(
+    ({ result }) => result,
+    () => {
+      stop();
+      begin();
+    },
+  );
 }
 
 /** Whoever asks for less motion while the page is open gets it at once. */

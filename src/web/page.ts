@@ -115,6 +115,7 @@ function frame() {
       <aside id="why" hidden></aside>
       <section id="log"></section>
     </div>
+    <p id="too-small"></p>
     <p id="status" role="status" class="out-of-sight"></p>
     <aside id="editor" hidden></aside>
     <dialog id="share" aria-labelledby="share-title"><div id="share-inside"></div></dialog>
@@ -141,6 +142,7 @@ function nameLandmarks({ store }: App, part: (id: string) => HTMLElement): void 
       part("why").setAttribute("aria-label", t("why.title"));
       part("editor").setAttribute("aria-label", t("editor.title"));
       part("log").setAttribute("aria-label", t("log.title"));
+      part("too-small").textContent = t("page.tooSmall");
     },
     { fireImmediately: true },
   );

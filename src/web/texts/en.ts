@@ -5,6 +5,8 @@ export const en = {
   "page.intro": "The same users, the same bug. Only the way of deploying differs.",
   "page.introTry": "Drag the error share of {version} and see.",
 
+  "page.tooSmall": "The window is too small for the comparison. Make it larger, or turn the device.",
+
   "header.scenario": "Scenario",
   "folder.kubernetes": "Kubernetes to the letter",
   "folder.argo": "By the rules of Argo Rollouts",

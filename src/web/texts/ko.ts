@@ -7,6 +7,8 @@ export const ko = {
   "page.intro": "똑같은 사용자, 똑같은 버그. 배포 방법만 다릅니다.",
   "page.introTry": "{version} 오류율을 끌어보세요.",
 
+  "page.tooSmall": "창이 너무 작아 비교를 보여 줄 수 없습니다. 창을 키우거나 기기를 돌려 보세요.",
+
   "header.scenario": "시나리오",
   "folder.kubernetes": "쿠버네티스 그대로",
   "folder.argo": "Argo Rollouts의 규칙대로",

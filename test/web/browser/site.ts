@@ -7,6 +7,8 @@ import { launchChromium, type ServedPage, serveBuiltPage } from "../../../script
 /** The built page in a real Chromium. Every visit listens for what must not happen; `complaints` has it. */
 export interface Site {
   visit(options?: VisitOptions): Promise<Page>;
+  /** The page as it is where scripts are switched off. */
+  visitWithoutScripts(): Promise<Page>;
   /** Errors on the console, uncaught exceptions and violations of the content security policy, of all visits so far. */
   readonly complaints: string[];
   close(): Promise<void>;
@@ -50,6 +52,12 @@ export async function openSite(): Promise<Site> {
       await page.exposeFunction("reportViolation", (text: string) => complaints.push(text));
       await page.goto(served.url + hash);
       await page.locator("article.lane").first().waitFor();
+      return page;
+    },
+    async visitWithoutScripts() {
+      const context = await browser.newContext({ ...DESKTOP, javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(served.url);
       return page;
     },
     async close() {
