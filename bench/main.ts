@@ -1,17 +1,11 @@
 import { rollOver } from "./controlPlane.ts";
+import { type Finding, findingLine } from "./finding.ts";
 import { type FreshProcesses, freshProcesses, type ProcessReport } from "./freshProcess.ts";
 import { type Mmc, onKernel, onPlane, onSimjs } from "./mmc.ts";
+import { benchPage } from "./page.ts";
 import { cpuSeconds, interleave, median, ratio } from "./rounds.ts";
 import { runServiceModel } from "./serviceModel.ts";
 import { loadSimjs } from "./simjs.ts";
-
-/** One measured number beside what it should reach. */
-interface Finding {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
-}
 
 const json = process.argv.includes("--json");
 const quick = process.argv.includes("--quick");
@@ -20,16 +14,12 @@ const findings: Finding[] = [];
 const simjs = await loadSimjs();
 
 function found(name: string, value: number, unit: string, goal: Finding["goal"] = null): void {
-  const finding = { name, value, unit, goal };
-  findings.push(finding);
-  if (!json) console.log(line(finding));
+  tell({ name, value, unit, goal });
 }
 
-function line({ name, value, unit, goal }: Finding): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-  const wanted = goal === null ? "" : "atMost" in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
-  const met = goal === null || ("atMost" in goal ? value <= goal.atMost : value >= goal.atLeast);
-  return `${name.padEnd(58)} ${value.toFixed(digits).padStart(8)} ${unit.padEnd(11)} ${wanted.padEnd(8)} ${met ? "" : "missed"}`;
+function tell(finding: Finding): void {
+  findings.push(finding);
+  if (!json) console.log(findingLine(finding));
 }
 
 /** What one customer of M/M/10 costs simjs here and now, ns. The machine on which the goals were set took 1,058 ns. */
@@ -140,8 +130,11 @@ function growth(fresh: FreshProcesses, pods: number): void {
   found("  memory of one run", memoryMib, "MiB", isLargest ? { atMost: 100 } : null);
 }
 
-serviceModel();
-controlPlane();
-mmc();
-await processes();
+if (process.argv.includes("--page")) await benchPage(tell, { quick });
+else {
+  serviceModel();
+  controlPlane();
+  mmc();
+  await processes();
+}
 if (json) console.log(JSON.stringify(findings, null, 2));
