@@ -69,6 +69,8 @@ async function sizes(outDir: string, within: Within): Promise<void> {
 async function open(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext(SCREEN);
   const page = await context.newPage();
+  // What runs this file names its functions by a helper that the page has not.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(watch);
   await page.goto(url);
   await page.waitForFunction(() => (globalThis as unknown as { watched: Watched }).watched.firstMoveMs > 0);
