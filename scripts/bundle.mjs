@@ -20,11 +20,11 @@ export async function bundlePage(outDir) {
 }
 
 /**
- * What `import … from "drydock"` finds; its types are the compiler's work.
+ * What `import … from "drydock"` and `from "drydock/matchers"` find; its types are the compiler's work.
  * @param {string} outDir
  */
 export async function bundleLibrary(outDir) {
-  await bundle(outDir, { index: join(ROOT, "src/index.ts") });
+  await bundle(outDir, { index: join(ROOT, "src/index.ts"), matchers: join(ROOT, "src/matchers.ts") });
 }
 
 /**

@@ -13,7 +13,14 @@ import { jsonResult } from "../src/report/json/result.ts";
 import { readScenario } from "../src/scenario/read.ts";
 import { comparison, lane } from "./report/fixture.ts";
 
-const PAGES = ["README.md", "docs/scenario.md", "docs/json.md", "docs/reference.md", "docs/add-a-fault.md"];
+const PAGES = [
+  "README.md",
+  "docs/pull-requests.md",
+  "docs/scenario.md",
+  "docs/json.md",
+  "docs/reference.md",
+  "docs/add-a-fault.md",
+];
 
 function pageText(page: string): string {
   return readFileSync(join(ROOT, page), "utf8");
@@ -41,6 +48,12 @@ describe("what the pages show", () => {
       ["canary.hurt_users < rolling.hurt_users", true],
       ["rolling.zero_ready_s == 0s", true],
     ]);
+  });
+
+  test("holds: the claims of the scenario for pull requests", () => {
+    const reading = readScenario(examplesIn("docs/pull-requests.md")[0] ?? "");
+    const results = reading.ok ? checkExpectations(reading.value) : [];
+    expect(results.map(({ holds }) => holds)).toEqual([true, true]);
   });
 
   test.each(PAGES)("is there: the files that %s links to", (page) => {

@@ -48,6 +48,8 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
     .description("check the expect: lines of scenario files")
     .argument("<paths...>", "files, and folders with .yaml files")
     .option("--junit <file>", "write the verdicts as JUnit XML, too")
+    .option("--markdown <file>", "write them as a Markdown table, too")
+    .option("--github", "annotate the lines on GitHub, and add the table to the job's summary")
     .option("--threads <n>", "to rehearse seeds with; the result does not depend on it", wholeNumber)
     .action(async (paths: string[], flags: TestFlags) => onExit(await testCommand(paths, flags)));
 

@@ -96,8 +96,19 @@ describe("drydock test", () => {
       "wrong.yaml",
       SMALL.replace("name: small", "name: wrong").replace("canary.zero_ready_s ==", "canary.zero_ready_s >"),
     );
-    const { code, stdout } = await drydock("test", "small.yaml", "wrong.yaml", "--junit", "junit.xml");
+    const { code, stdout } = await drydock(
+      "test",
+      "small.yaml",
+      "wrong.yaml",
+      "--junit",
+      "junit.xml",
+      "--github",
+      "--markdown",
+      "claims.md",
+    );
     expect(code).toBe(1);
+    expect(stdout).toContain("::error file=wrong.yaml,line=12,title=does not hold%3A canary.zero_ready_s > 0s::");
+    expect(readFileSync(path("claims.md"), "utf8")).toContain("3 claims hold, 1 do not");
     expect(stdout).toMatch(
       /FAILED wrong\.yaml\n {2}✗ canary\.zero_ready_s > 0s\n {6}line 12: seen 0 > 0; replay with --seed 7\n/,
     );

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ExpectationResult } from "../../src/experiment/expectations.ts";
 import { wilsonInterval } from "../../src/experiment/statistics/proportionInterval.ts";
+import { expectationsMarkdown } from "../../src/report/expectationsMarkdown.ts";
 import { expectationsSummary, expectationsText } from "../../src/report/expectationsText.ts";
+import { githubAnnotations } from "../../src/report/githubAnnotations.ts";
 import { junitXml } from "../../src/report/junit.ts";
 import { plain } from "../../src/report/paint.ts";
 import { problemLines } from "../../src/report/problems.ts";
@@ -52,6 +54,30 @@ describe("the verdicts on claims", () => {
       { file: "b", results: [verdict("y", false)] },
     ];
     expect(expectationsSummary(files, plain)).toBe("1 passed, 1 failed in 2 files");
+  });
+});
+
+describe("GitHub's annotations", () => {
+  test("stand at the line of each claim that failed, and of no other", () => {
+    const results = [verdict("x < y", true), verdict("y: a, b\n100%", false)];
+    expect(githubAnnotations([{ file: "deploy/a,b.yaml", results }])).toEqual([
+      "::error file=deploy/a%2Cb.yaml,line=7,title=does not hold%3A y%3A a%2C b%0A100%25::line 7: seen 5 < 2; replay with --seed s1.3",
+    ]);
+  });
+});
+
+describe("the Markdown of the claims", () => {
+  test("begins with those that failed, and nothing in a name breaks its table", () => {
+    const results = [verdict("x < y", true, 20), verdict("a | [b](c)", false)];
+    expect(expectationsMarkdown([{ file: "a|b.yaml", results }]).split("\n")).toEqual([
+      "### Drydock: 1 claims hold, 1 do not",
+      "",
+      "|  | file | claim | seen | seeds |",
+      "| --- | --- | --- | --- | ---: |",
+      "| ✗ | a\\|b.yaml | a \\| \\[b\\]\\(c\\) | line 7: seen 5 \\< 2; replay with --seed s1.3 | 0 of 1 |",
+      "| ✓ | a\\|b.yaml | x \\< y | 5 \\< 2 | 20 of 20 |",
+      "",
+    ]);
   });
 });
 

@@ -1,5 +1,8 @@
+import { appendFileSync } from "node:fs";
 import { expectations } from "../../experiment/expectations.ts";
+import { expectationsMarkdown } from "../../report/expectationsMarkdown.ts";
 import { expectationsSummary, expectationsText, type FileVerdicts } from "../../report/expectationsText.ts";
+import { githubAnnotations } from "../../report/githubAnnotations.ts";
 import { junitXml } from "../../report/junit.ts";
 import { BadInput, EXIT, type ExitCode } from "../exit.ts";
 import { readInput } from "../input.ts";
@@ -12,6 +15,8 @@ import { conductInThreads } from "../trials.ts";
 
 export interface TestFlags {
   readonly junit?: string;
+  readonly markdown?: string;
+  readonly github?: boolean;
   readonly threads?: number;
 }
 
@@ -19,7 +24,10 @@ export interface TestFlags {
  * Checks the `expect:` lines of every scenario. A file that cannot be read does not keep the others from being tested,
  * but the whole then ends with 2.
  */
-export async function testCommand(paths: readonly string[], { junit, ...threads }: TestFlags): Promise<ExitCode> {
+export async function testCommand(
+  paths: readonly string[],
+  { junit, markdown, github = false, ...threads }: TestFlags,
+): Promise<ExitCode> {
   const paint = paintFor(process.stdout);
   const verdicts: FileVerdicts[] = [];
   let unreadable = 0;
@@ -35,9 +43,18 @@ export async function testCommand(paths: readonly string[], { junit, ...threads 
     }
   }
   if (junit !== undefined) writeWhole(junit, junitXml(verdicts));
+  if (markdown !== undefined) writeWhole(markdown, expectationsMarkdown(verdicts));
+  if (github) tellGithub(verdicts);
   process.stdout.write(`\n${expectationsSummary(verdicts, paint)}\n`);
   if (unreadable > 0) return EXIT.badInput;
   return verdicts.every(({ results }) => results.every((result) => result.holds)) ? EXIT.ok : EXIT.expectationFailed;
+}
+
+/** Annotations on the changed lines, and the table where the job's summary is collected. */
+function tellGithub(verdicts: readonly FileVerdicts[]): void {
+  for (const annotation of githubAnnotations(verdicts)) process.stdout.write(`${annotation}\n`);
+  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  if (summary) appendFileSync(summary, expectationsMarkdown(verdicts));
 }
 
 async function testFile(file: string, threads: Pick<TestFlags, "threads">): Promise<FileVerdicts> {
