@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { escapeControls } from "../report/escape.ts";
 import { type Paint, plain } from "../report/paint.ts";
@@ -40,7 +41,8 @@ export function deliver(text: string, options: OutputOptions): void {
 
 /** Writes beside the file and then renames, so that no interruption leaves half of it. */
 export function writeWhole(file: string, text: string): void {
-  const partial = `${file}.${process.pid}.partial`;
+  // Processes in different containers may have the same number.
+  const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.partial`;
   const interrupted = () => {
     rmSync(partial, { force: true });
     process.exit(130);

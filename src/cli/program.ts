@@ -6,14 +6,17 @@ import { type CompareFlags, compareCommand } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addExport } from "./commands/export.ts";
 import { addImport } from "./commands/import.ts";
+import { addMerge } from "./commands/merge.ts";
 import { type RunFlags, runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { type TestFlags, testCommand } from "./commands/test.ts";
 import { addTimeline } from "./commands/timeline.ts";
 import type { ExitCode } from "./exit.ts";
 import { rehearsalOptions } from "./rehearsalOptions.ts";
 import { seedOptions } from "./seedFlags.ts";
 import { VERSION } from "./version.ts";
+import { watched } from "./watchdog.ts";
 import { wholeNumber } from "./wholeNumber.ts";
 
 /** The command line. `onExit` is told what the process should end with. */
@@ -38,13 +41,14 @@ export function buildProgram(onExit: (code: ExitCode) => void): Command {
 
   addCampaign(program, onExit);
   addAdvise(program, onExit);
+  addSweep(program, onExit);
+  addMerge(program, onExit);
   addTimeline(program, onExit);
   addExplain(program, onExit);
   addImport(program, onExit);
   addExport(program, onExit);
 
-  program
-    .command("test")
+  watched(program.command("test"))
     .description("check the expect: lines of scenario files")
     .argument("<paths...>", "files, and folders with .yaml files")
     .option("--junit <file>", "write the verdicts as JUnit XML, too")

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { parseShare } from "../quantity/share.ts";
+import { watched } from "./watchdog.ts";
 
 /** What every command that rehearses and reports may be told. */
 export function rehearsalOptions(command: Command): Command {
-  return command
+  return watched(command)
     .option("--seed <seed>", "in place of the scenario's own")
     .option("--deployment <name>", "of a manifest with several: the one to rehearse")
     .option("--error-share <share>", "of a manifest: what is wrong with the new version", errorShare)

@@ -9,9 +9,12 @@ export function comparisonCsv({ scenario, seed, lanes }: Comparison): string {
   const rows = lanes.flatMap(({ strategy, measures }) =>
     ALL_MEASURES.map((id) => [scenario.name, strategy, seed, id, String(measures[id] ?? "")]),
   );
-  return [["scenario", "strategy", "seed", "measure", "value"], ...rows]
-    .map((row) => `${row.map(field).join(",")}\r\n`)
-    .join("");
+  return [["scenario", "strategy", "seed", "measure", "value"], ...rows].map(csvRow).join("");
+}
+
+/** One row, with its line break. */
+export function csvRow(cells: readonly string[]): string {
+  return `${cells.map(field).join(",")}\r\n`;
 }
 
 /** Quoted where it must be. What a spreadsheet would take for a formula is kept a text. */
