@@ -22,7 +22,7 @@ export interface SweepPlan {
 }
 
 /** Combinations of values, and cells (combinations × seeds), at most. */
-export const SWEEP_LIMITS = { points: 1000, cells: 1_000_000 } as const;
+const SWEEP_LIMITS = { points: 1000, cells: 1_000_000 } as const;
 
 /** One combination of values. */
 export interface SweepPoint {
