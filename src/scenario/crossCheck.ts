@@ -94,7 +94,8 @@ function approximately(count: number): string {
 function shutdown(scenario: Scenario, findings: Findings): void {
   const { service } = scenario;
   if (service.preStop > 0 && service.preStop >= service.terminationGracePeriod) {
-    const message = `SIGKILL after ${printDuration(service.terminationGracePeriod)} comes before preStop (${printDuration(service.preStop)}) ends`;
+    const grace = printDuration(service.terminationGracePeriod);
+    const message = `preStop (${printDuration(service.preStop)}) uses up the grace period: SIGTERM comes after ${grace}, and SIGKILL 2s later whatever is left to finish`;
     findings.warn(
       ["service", "preStop"],
       complain("grace-too-short", message, "raise terminationGracePeriodSeconds above preStop"),

@@ -386,7 +386,7 @@ export const ADAPTED: Readonly<Record<string, Adapted>> = {
     text: scenario("service: {terminationGracePeriodSeconds: 5, preStop: 10s}\n"),
     code: "grace-too-short",
     at: [3, 54],
-    says: ["SIGKILL after 5s comes before preStop (10s) ends"],
+    says: ["preStop (10s) uses up the grace period: SIGTERM comes after 5s, and SIGKILL 2s later"],
   },
   "BAD-088": {
     by: "scenario",

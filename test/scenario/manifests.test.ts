@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FieldUse } from "../../src/scenario/manifests/fields.ts";
 import { type ManifestOptions, type ManifestRehearsal, readManifests } from "../../src/scenario/manifests/read.ts";
+import { writeManifests } from "../../src/scenario/manifests/write/write.ts";
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment
@@ -94,7 +95,7 @@ describe("a Deployment", () => {
     ["spec.progressDeadlineSeconds", "assumed", 0],
     ["spec.template.spec.containers[0].readinessProbe.timeoutSeconds", "assumed", 0],
     ["spec.template.spec.containers[0].resources.limits", "ignored", 25],
-    ["spec.template.spec.affinity", "ignored", 19],
+    ["spec.template.spec.affinity", "used", 19],
     ["metadata.annotations", "ignored", 6],
     ["traffic.rate", "assumed", 0],
     ["service.boot", "assumed", 0],
@@ -184,11 +185,70 @@ describe("the containers of a Deployment's pods", () => {
     expect(priority("priorityClassName: gold")).toBe(0);
   });
 
+  test("have the priority of a PriorityClass beside them, or of the one that is the default", () => {
+    const classOf = (more: string) =>
+      `---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: gold}\nvalue: 7000\n${more}`;
+    const service = (spec: string, more: string) =>
+      read(`${withPod(`{${spec}containers: [{name: a}]}`)}\n${classOf(more)}`).scenario.service;
+    expect(service("priorityClassName: gold, ", "")).toMatchObject({ priority: 7000, preemption: "lower priority" });
+    expect(service("priorityClassName: gold, ", "preemptionPolicy: Never\n").preemption).toBe("never");
+    expect(service("", "globalDefault: true\n").priority).toBe(7000);
+    expect(service("", "").priority).toBe(0);
+  });
+
+  test("may run where the manifest says, on nodes that have what it asks for", () => {
+    const { scenario } = read(
+      withPod(
+        "{nodeSelector: {disk: ssd}, tolerations: [{key: gpu, operator: Exists, effect: NoSchedule}], containers: [{name: a}]}",
+      ),
+    );
+    expect(scenario.service.placement).toMatchObject({ nodeSelector: { disk: "ssd" }, tolerations: [{ key: "gpu" }] });
+    expect(scenario.cluster.nodes.every(({ labels }) => labels?.disk === "ssd")).toBe(true);
+  });
+
+  test("keep apart as the manifest says, by the labels of the template", () => {
+    const rule = (labels: string) =>
+      `{podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: ${labels}}}]}}`;
+    const { scenario } = read(withPod(`{affinity: ${rule("{a: b}")}, containers: [{name: a}]}`));
+    const [term] = scenario.service.placement?.podAntiAffinity.required ?? [];
+    expect(term?.selector?.matchLabels).toEqual({ a: "b" });
+    expect(scenario.service.labels).toMatchObject({ a: "b" });
+  });
+
+  test("are written with their placement, which is read again as it was", () => {
+    const affinity =
+      "{nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 5, preference: {matchExpressions: [{key: disk, operator: Exists}]}}]}, podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 9, podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]}}}]}}";
+    const spread =
+      "[{maxSkew: 2, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, minDomains: 2, matchLabelKeys: [pod-template-hash], labelSelector: {matchLabels: {a: b}}}]";
+    const first = read(
+      withPod(
+        `{nodeSelector: {disk: ssd}, affinity: ${affinity}, topologySpreadConstraints: ${spread}, tolerations: [{operator: Exists}, {key: x, value: y, effect: NoExecute, tolerationSeconds: 7}], containers: [{name: a}]}`,
+      ),
+    ).scenario;
+    const strategy = first.strategies.find(({ name }) => name === "rolling");
+    const written = writeManifests(first, {
+      strategy: strategy as NonNullable<typeof strategy>,
+      as: "deployment",
+      file: {},
+    });
+    const second = read("value" in written ? written.value : "").scenario;
+    expect(first.service.placement?.spread).toHaveLength(1);
+    expect(second.service.placement).toEqual(first.service.placement);
+    expect(second.service.labels).toEqual(first.service.labels);
+  });
+
+  test("need no pods of others to run beside", () => {
+    const rule =
+      "{podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: cache}}}]}}";
+    const rehearsal = read(withPod(`{affinity: ${rule}, containers: [{name: a}]}`));
+    expect(rehearsal.scenario.service.placement).toBeNull();
+    const path = "spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]";
+    expect(entry(rehearsal, path)?.use).toBe("ignored");
+  });
+
   test.each([
     "securityContext: {runAsNonRoot: true}",
     "topologySpreadConstraints: [{maxSkew: 1}]",
-    "tolerations: [{key: a}]",
-    "nodeSelector: {a: b}",
     "volumes: [{name: v}]",
     "serviceAccountName: robot",
     "readinessGates: [{conditionType: x}]",

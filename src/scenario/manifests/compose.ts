@@ -112,6 +112,8 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
     service: {
       replicas,
       priority: pod.priority,
+      preemptionPolicy: pod.preemptionPolicy,
+      ...pod.placement.service,
       resources: { ...pod.resources, memoryLimit: pod.memoryLimit },
       image: IMAGE,
       imagePullPolicy: pod.imagePullPolicy,
@@ -127,6 +129,7 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
       autoscaling: about.autoscaling,
       disruptionBudget: about.disruptionBudget,
     },
+    ...clusterOf(pod.placement),
     network: about.network,
     delivery: about.delivery,
     duration: printDuration(windowOf(part)),
@@ -138,6 +141,11 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
     },
     strategies: strategiesOf(part, about.registry),
   };
+}
+
+/** What the nodes have to have, so that the pods may run at all. */
+function clusterOf({ nodeLabels }: DeploymentPart["pod"]["placement"]): { readonly cluster?: unknown } {
+  return Object.keys(nodeLabels).length === 0 ? {} : { cluster: { nodes: { labels: nodeLabels } } };
 }
 
 /** [D] What is left of the window when the rollout should be through: time to see what comes of it. */

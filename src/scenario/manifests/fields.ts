@@ -128,19 +128,14 @@ const CONFIGURATION = "what the process is told does not change how it is rolled
 const SECURITY = "who may do what is not modelled";
 const STORAGE = "volumes are taken as mounted in the time of the sandbox";
 const NETWORK = "names and addresses are not modelled";
-const PLACEMENT = "pods are spread over nodes; other placement is not modelled";
+const PLACEMENT = "the default scheduler places all pods";
 
 const WHY = new Map([
   ["labels", "labels matter here only where selectors meet them"],
   ["annotations", "annotations do not change a rehearsal"],
-  ["affinity", PLACEMENT],
-  ["topologySpreadConstraints", PLACEMENT],
   ["schedulerName", PLACEMENT],
   ["nodeName", PLACEMENT],
-  ["nodeSelector", "all nodes are alike"],
   ["runtimeClassName", "all nodes are alike"],
-  ["tolerations", "no node is tainted"],
-  ["preemptionPolicy", "a pod of higher priority always makes others leave"],
   ["revisionHistoryLimit", "old ReplicaSets cost nothing here"],
   ["paused", "a release that is paused never begins; it is rehearsed as if it were resumed"],
   ["limits", "CPU limits throttle, which is not modelled; memory limits count for the container that serves"],

@@ -6,6 +6,7 @@ import { printDuration } from "../../quantity/duration.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { type ContainersPart, readContainers } from "./containers.ts";
 import type { ManifestDocument, Path } from "./fields.ts";
+import { type PlacementPart, readPlacement } from "./placement.ts";
 import { type ProbePart, readProbe } from "./probe.ts";
 import { parseCpuRequest, parseMemoryRequest, sleepOf } from "./quantities.ts";
 import type { Report } from "./report.ts";
@@ -21,6 +22,8 @@ export interface PodPart extends ContainersPart {
   readonly preStop: string;
   readonly terminationGracePeriodSeconds: number;
   readonly priority: number;
+  readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
+  readonly placement: PlacementPart;
 }
 
 /** What the scheduler counts for a container that requests nothing (Kubernetes v1.36 `scheduler/util/pod_resources.go`). */
@@ -39,6 +42,8 @@ export function readPod(document: ManifestDocument, report: Report): PodPart {
     preStop: printDuration(readPreStop(document, containers)),
     terminationGracePeriodSeconds: readGrace(document, report),
     priority: readPriority(document, report),
+    preemptionPolicy: readPreemptionPolicy(document),
+    placement: readPlacement(document, report),
     ...readContainers({ ...context, initContainers }),
   };
 }
@@ -131,6 +136,14 @@ function readGrace(document: ManifestDocument, report: Report): number {
   return Math.min(seconds, 86_400);
 }
 
+function readPreemptionPolicy(document: ManifestDocument): PodPart["preemptionPolicy"] {
+  const path: Path = [...SPEC, "preemptionPolicy"];
+  if (document.value(path) === undefined) return "PreemptLowerPriority";
+  const isNever = document.text(path) === "Never";
+  document.used(path, isNever ? "its pods make nobody leave" : "pods of lower priority make room");
+  return isNever ? "Never" : "PreemptLowerPriority";
+}
+
 /** What the priority admission controller gives pods of the two classes that every cluster has. */
 const SYSTEM_PRIORITIES = new Map([
   ["system-cluster-critical", 2_000_000_000],
@@ -146,7 +159,7 @@ function readPriority(document: ManifestDocument, report: Report): number {
     document.used(name, `priority ${known}: others make room for its pods`);
     return known;
   }
-  if (className !== "") document.ignored(name, "its value stands in a PriorityClass; taken as priority 0");
+  if (className !== "") document.ignored(name, "its PriorityClass does not stand beside it; taken as priority 0");
   if (document.value(number) === undefined) return 0;
   const priority = report.read(document, number, parseCount) ?? 0;
   document.used(number, "pods of lower priority make room");

@@ -7,11 +7,12 @@ import { parseYaml } from "../yaml/parse.ts";
 import { readArgoCd } from "./argocd.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
-import { type Assumptions, assumedUses, read, writtenAt } from "./compose.ts";
+import { type Assumptions, assumedUses, read as readFile, writtenAt } from "./compose.ts";
 import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
 import type { NetworkPart } from "./network.ts";
+import { withPriorityClass } from "./priorityClass.ts";
 import { isProduct } from "./product.ts";
 import { Report } from "./report.ts";
 import { readPart, restored } from "./restore.ts";
@@ -64,8 +65,9 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   checkNames(deployments, report);
   const document = choose(deployments, documents, context);
   if (document === null) return null;
-  const part = readPart(document, documents, report);
-  if (part === null) return null;
+  const read = readPart(document, documents, report);
+  if (read === null) return null;
+  const part = withPriorityClass(read, { document, documents });
   const podLabels = deployments.map((each) => ({
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
@@ -82,7 +84,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   const registry = options.registry ?? REGISTRY;
   const autoscaling = autoscaler?.file ?? null;
   const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget, network, delivery });
-  const { scenario, problems } = read(file, registry);
+  const { scenario, problems } = readFile(file, registry);
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
   if (scenario === null) return null;
   return { scenario, file, fields: booksOf(documents, { document, scenario, assumptions }) };

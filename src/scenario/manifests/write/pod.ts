@@ -3,6 +3,7 @@ import { type Micros, SECOND } from "../../../kernel/time.ts";
 import { printBytes } from "../../../quantity/bytes.ts";
 import { printCpu } from "../../../quantity/cpu.ts";
 import type { Scenario } from "../../scenario.ts";
+import { placementFieldsOf } from "./placement.ts";
 
 const PORT = 8080;
 
@@ -12,8 +13,8 @@ function wholeSeconds(span: Micros): number {
 }
 
 /** The labels that select the pods. */
-export function labelsOf({ name }: Scenario): Readonly<Record<string, string>> {
-  return { app: name };
+export function labelsOf({ service }: Scenario): Readonly<Record<string, string>> {
+  return service.labels;
 }
 
 /** `spec.template` of the workload, running the version before the release. */
@@ -33,6 +34,8 @@ export function podTemplate(scenario: Scenario): unknown {
     metadata: { labels: labelsOf(scenario) },
     spec: {
       terminationGracePeriodSeconds: Math.round(service.terminationGracePeriod / SECOND),
+      ...(service.preemption === "never" ? { preemptionPolicy: "Never" } : {}),
+      ...placementFieldsOf(service.placement),
       containers: [container],
     },
   };
