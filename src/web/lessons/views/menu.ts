@@ -34,8 +34,9 @@ export const menu: Region<Slice> = {
   },
 };
 
+/** Its title alone: what a scenario shows would give the answer away. */
 function item(
-  { name, title, shows }: CatalogueEntry,
+  { name, title }: CatalogueEntry,
   { isDone, isOn }: { readonly isDone: boolean; readonly isOn: boolean },
   { app, say, language }: MenuTools,
 ): TemplateResult {
@@ -46,7 +47,7 @@ function item(
   return html`<li>
     <button type="button" class="link" aria-current=${isOn ? "true" : "false"} @click=${open}>
       <span class="mark" aria-hidden="true">${isDone ? "✓" : ""}</span>
-      <span>${localized(title, language)}${isDone ? html`<span class="out-of-sight"> (${say("menu.done")})</span>` : nothing}<small>${localized(shows, language)}</small></span>
+      <span>${localized(title, language)}${isDone ? html`<span class="out-of-sight"> (${say("menu.done")})</span>` : nothing}</span>
     </button>
   </li>`;
 }
@@ -65,7 +66,7 @@ function quiz({ app, say }: MenuTools): TemplateResult {
     <h3>${say("menu.quiz")}</h3>
     <p>${say("menu.quizAbout")}</p>
     <form @submit=${start}>
-      <label class="field"><span>${say("menu.quizSeed")}</span><input type="text" name="seed" autocomplete="off" spellcheck="false" maxlength="30" pattern="[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?" /></label>
+      <label class="field"><span>${say("menu.quizSeed")}</span><input type="text" name="seed" autocomplete="off" spellcheck="false" maxlength="30" pattern="[A-Za-z0-9]([A-Za-z0-9\\-]*[A-Za-z0-9])?" /></label>
       <button class="labelled primary">${say("menu.quizStart")}</button>
     </form>
   </section>`;
