@@ -117,7 +117,7 @@ describe("faults that come by chance", () => {
   });
 });
 
-test("a fault after the end changes nothing of what happens before", () => {
+test("M28: a fault after the end changes nothing of what happens before", () => {
   const calm = play(scenarioOf({ strategies: ["rolling"] }));
   const later = play(scenarioOf({ strategies: ["rolling"], faults: [{ zoneFailure: { at: "10m" } }] }));
   expect(later.digest).toBe(calm.digest);
