@@ -59,6 +59,39 @@ export class Arrivals {
     }
   }
 
+  /**
+   * Takes what arrives before `before`, one request at least and at most `most`, as far as the present step and the gaps
+   * in hand reach, and goes on to the one after.
+   * @param into where the times go, one after the other
+   * @returns how many they are
+   */
+  take(into: { readonly times: Float64Array; readonly from: number }, most: number, before: Micros): number {
+    const { times, from } = into;
+    const { gaps, spacing, stepEnd } = this;
+    let { next, exactNext, gapStart, drawn } = this;
+    let count = 0;
+    while (count < most && next < before && drawn < gaps.length) {
+      const after = exactNext + (gaps[drawn] as number) * spacing;
+      if (after >= stepEnd) break;
+      times[from + count++] = next;
+      gapStart = exactNext;
+      exactNext = after;
+      next = Math.floor(after);
+      drawn++;
+    }
+    if (count === 0) {
+      times[from] = next;
+      this.advance();
+      return 1;
+    }
+    this.gapStart = gapStart;
+    this.gap = gaps[drawn - 1] as number;
+    this.exactNext = exactNext;
+    this.next = next;
+    this.drawn = drawn;
+    return count;
+  }
+
   /** Multiplies the rate from `now` on; what the present gap has spent before stays spent. */
   setFactor(factor: number, now: Micros): void {
     const from = Math.max(this.gapStart, now);

@@ -11,6 +11,13 @@ const BLOCK = 1 << BLOCK_BITS;
 /** Retries ask for one of these; the number keeps the answers apart. */
 const PURPOSE = { luck: 1, side: 2, first: 3, second: 4, jitter: 5, proxy: 6, mirror: 7, write: 8 } as const;
 
+/** Requests row by row, and what is drawn for each. */
+export interface DrawnRows {
+  readonly request: Int32Array;
+  readonly user: Int32Array;
+  readonly demand: Float64Array;
+}
+
 /*
  * What is asked for in the hot path is answered in whole numbers, yes or no, or written into the attempt: a real number
  * that leaves a function the engine did not inline costs an allocation.
@@ -64,12 +71,28 @@ export class Draws {
     attempt.demand = this.work[place] as number;
   }
 
+  /** New requests that may begin together, one at least, when the next one is this. */
+  static togetherFrom(request: number): number {
+    return BLOCK - (request & (BLOCK - 1));
+  }
+
+  /** The same as `begin` for the requests in the rows from … to − 1, as many as may begin together. */
+  beginAll(rows: DrawnRows, from: number, to: number): void {
+    const { users, work } = this;
+    let place = (rows.request[from] as number) & (BLOCK - 1);
+    if (place === 0) this.fillBlock();
+    for (let row = from; row < to; row++, place++) {
+      rows.user[row] = users[place] as number;
+      rows.demand[row] = work[place] as number;
+    }
+  }
+
   /** Does the attempt's answer turn out an error? */
-  isUnlucky(attempt: Attempt, { errorShare }: VersionBehaviour): boolean {
+  isUnlucky(request: number, number: number, { errorShare }: VersionBehaviour): boolean {
     if (errorShare === 0) return false;
-    if (attempt.number > 0) return this.hashed(attempt, PURPOSE.luck) < errorShare;
-    this.lucks.reach(attempt.request);
-    return (this.lucks.values[attempt.request & (BLOCK - 1)] as number) < errorShare;
+    if (number > 0) return this.hashed({ request, number }, PURPOSE.luck) < errorShare;
+    this.lucks.reach(request);
+    return (this.lucks.values[request & (BLOCK - 1)] as number) < errorShare;
   }
 
   /** Uniform in (0, 1): which side of a split route. */
@@ -110,7 +133,7 @@ export class Draws {
     return this.hashed(attempt, PURPOSE.jitter);
   }
 
-  private hashed({ request, number }: Attempt, purpose: number): number {
+  private hashed({ request, number }: Pick<Attempt, "request" | "number">, purpose: number): number {
     const hash = mix32(mix32(mix32(request ^ this.retryKey) + number) + purpose);
     return (hash + 0.5) / 4294967296;
   }

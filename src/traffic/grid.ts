@@ -1,4 +1,5 @@
 import { type Micros, SECOND } from "../kernel/time.ts";
+import { COARSE_BINS } from "../record/latency.ts";
 
 /** Rows of the record at most, so that a run over days stays small. */
 const BUCKETS_MAX = 20_000;
@@ -20,4 +21,9 @@ export function gridOf({ start, end }: { readonly start: Micros; readonly end: M
   const buckets = Math.max(1, Math.ceil((end - start) / bucket));
   const bucketsPerRow = Math.ceil(buckets / LATENCY_ROWS_MAX);
   return { start, end, bucket, buckets, bucketsPerRow, rows: Math.ceil(buckets / bucketsPerRow) };
+}
+
+/** Where the bucket's row of the latency picture begins, in columns of [row][coarse bin]. */
+export function rowStart({ bucketsPerRow }: Grid, bucket: number): number {
+  return Math.floor(bucket / bucketsPerRow) * COARSE_BINS;
 }

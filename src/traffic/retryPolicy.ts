@@ -1,4 +1,4 @@
-import type { Micros } from "../kernel/time.ts";
+import { type Micros, NEVER } from "../kernel/time.ts";
 import type { RetryPolicy } from "./plane.ts";
 
 /** Retries the budget grants however few requests there were, and the most it ever has in hand. */
@@ -7,6 +7,11 @@ const RESERVE = 10;
 /** How long a client waits after attempt `number` has failed; `jitter` uniform in (0, 1). At least 1 µs. */
 export function backoff(policy: RetryPolicy, number: number, jitter: number): Micros {
   return Math.max(1, Math.floor(policy.backoff * (1 << number) * (0.5 + jitter) + 0.5));
+}
+
+/** No retry comes earlier than this after the first attempt of its request has arrived. */
+export function backoffMin(policy: RetryPolicy): Micros {
+  return policy.max === 0 ? NEVER : backoff(policy, 0, 0);
 }
 
 /**
@@ -24,9 +29,10 @@ export class RetryBudget {
     this.tokens = RESERVE;
   }
 
-  deposit(): void {
+  /** So many first attempts have been made. */
+  deposit(requests: number): void {
     if (this.share >= 1) return;
-    this.tokens = Math.min(RESERVE, this.tokens + this.share);
+    for (let i = 0; i < requests; i++) this.tokens = Math.min(RESERVE, this.tokens + this.share);
   }
 
   withdraw(): boolean {

@@ -1,7 +1,7 @@
 import { assert } from "../kernel/assert.ts";
 import { Affinity } from "./affinity.ts";
-import { type Attempt, NO_POD } from "./attempt.ts";
-import type { Balancer } from "./balancers/balancer.ts";
+import { Attempt, NO_POD } from "./attempt.ts";
+import type { Balancer, Proposal } from "./balancers/balancer.ts";
 import { BALANCERS } from "./balancers/index.ts";
 import { type Connections, KeptConnections } from "./connections.ts";
 import type { Draws } from "./draws.ts";
@@ -10,6 +10,14 @@ import { Entrances, NO_PROXY } from "./entrances.ts";
 import type { BackendId, Mirror, ProxyView, Route, TrafficConfig } from "./plane.ts";
 import type { Troubles } from "./troubles.ts";
 import { userBuckets } from "./userBuckets.ts";
+
+/** Requests that arrive one after the other, row by row, and the pods proposed for each. */
+export interface ArrivedRows {
+  readonly request: Int32Array;
+  readonly user: Int32Array;
+  readonly pod: Int32Array;
+  readonly rival: Int32Array;
+}
 
 /**
  * Finds the pod for an attempt: the proxy it comes through, a side of the route by weight or by the user's bucket, then an
@@ -22,6 +30,7 @@ export class Router {
   private readonly backends: Endpoints[] = [];
   private readonly balancer: Balancer;
   private readonly draws: Draws;
+  private readonly connections: Connections;
   private readonly proxies: number;
   private readonly entrances: Entrances;
   private readonly affinity: TrafficConfig["affinity"] | undefined;
@@ -39,6 +48,9 @@ export class Router {
   private mirror: Mirror | null = null;
   /** The proxy that the attempt in hand came through. */
   private proxy = 0;
+  private readonly proposal: Proposal = { pod: NO_POD, rival: NO_POD };
+  /** Stands for each of many requests in turn. */
+  private readonly seeker = new Attempt();
 
   constructor(config: TrafficConfig, draws: Draws, connections: Connections) {
     const { client, users, seed } = config;
@@ -47,7 +59,8 @@ export class Router {
     this.proxies = use.count;
     this.entrances = new Entrances(use, draws);
     this.affinity = config.affinity;
-    this.balancer = BALANCERS[config.balancer]({ draws, open: connections });
+    this.balancer = BALANCERS[config.balancer]({ draws });
+    this.connections = connections;
     this.sticky = client.routing === "sticky" ? userBuckets(seed, users.count) : new Float64Array(0);
     this.buckets = this.sticky;
     this.kept = client.routing === "perConnection" ? new KeptConnections(client.connections, connections) : null;
@@ -102,12 +115,32 @@ export class Router {
   mirrorFor(attempt: Attempt): number {
     const { mirror } = this;
     if (mirror === null || !this.draws.isMirrored(attempt, mirror.share)) return NO_POD;
-    const endpoints = this.view({ backend: mirror.backend, proxy: Math.max(0, this.proxy) });
-    return endpoints.pods.length === 0 ? NO_POD : this.pick(endpoints, attempt);
+    return this.pick(this.view({ backend: mirror.backend, proxy: Math.max(0, this.proxy) }), attempt);
   }
 
   get isMirroring(): boolean {
     return this.mirror !== null;
+  }
+
+  /** Where a request goes does not depend on what became of the one before: pods can be proposed for many at once. */
+  get isPlain(): boolean {
+    return this.kept === null && this.proxies === 1 && !this.affinity && this.mirror === null;
+  }
+
+  /** Proposes pods for the first attempts in the rows from … to − 1. Only while `isPlain`, and nobody is in trouble. */
+  proposeAll(rows: ArrivedRows, from: number, to: number): void {
+    const { limits, sides, proposal, seeker } = this;
+    for (let row = from; row < to; row++) {
+      seeker.request = rows.request[row] as number;
+      let side = 0;
+      if (limits.length > 1) {
+        seeker.user = rows.user[row] as number;
+        side = this.sideOf(seeker);
+      }
+      this.propose(sides[side], seeker);
+      rows.pod[row] = proposal.pod;
+      rows.rival[row] = proposal.rival;
+    }
   }
 
   /** The pod that receives this attempt, `NO_POD` when the proxy knows none. */
@@ -126,19 +159,33 @@ export class Router {
     const { limits, proxies, sides, troubles } = this;
     if (troubles !== null && !troubles.isQuiet && troubles.isUnresolved(attempt)) return NO_POD;
     const side = limits.length === 1 ? 0 : this.sideOf(attempt);
-    let endpoints = sides[side] as Endpoints;
+    let endpoints = sides[side];
     if (proxies > 1) {
       this.proxy = this.entrances.choose(attempt, client);
       if (this.proxy === NO_PROXY) return NO_POD;
-      endpoints = sides[side * proxies + this.proxy] as Endpoints;
+      endpoints = sides[side * proxies + this.proxy];
     }
-    if (endpoints === undefined || endpoints.pods.length === 0) return NO_POD;
-    return endpoints.affinity === null ? this.pick(endpoints, attempt) : this.again(endpoints, attempt, client);
+    if (endpoints === undefined || endpoints.affinity === null) return this.pick(endpoints, attempt);
+    return endpoints.pods.length === 0 ? NO_POD : this.again(endpoints, attempt, client);
   }
 
-  private pick(endpoints: Endpoints, attempt: Attempt): number {
-    if (endpoints.pods.length === 1) return endpoints.pods[0] as number;
-    return this.balancer.pick(endpoints, attempt);
+  private pick(endpoints: Endpoints | undefined, attempt: Attempt): number {
+    this.propose(endpoints, attempt);
+    const { pod, rival } = this.proposal;
+    if (rival === NO_POD) return pod;
+    const { connections } = this;
+    return connections.openAttempts(rival, attempt) < connections.openAttempts(pod, attempt) ? rival : pod;
+  }
+
+  private propose(endpoints: Endpoints | undefined, attempt: Attempt): void {
+    const { proposal } = this;
+    const count = endpoints === undefined ? 0 : endpoints.pods.length;
+    if (count > 1) {
+      this.balancer.propose(endpoints as Endpoints, attempt, proposal);
+    } else {
+      proposal.pod = count === 0 ? NO_POD : ((endpoints as Endpoints).pods[0] as number);
+      proposal.rival = NO_POD;
+    }
   }
 
   /** The client's pod of last time, if there is one. */

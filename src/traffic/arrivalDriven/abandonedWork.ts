@@ -1,5 +1,5 @@
 import type { Micros } from "../../kernel/time.ts";
-import type { Attempt } from "../attempt.ts";
+import type { Clock } from "./clock.ts";
 
 /** The work that a pod does for nobody: one entry for each client that gave up on an attempt in a slot. */
 interface Entries {
@@ -13,13 +13,18 @@ const ROOM_MIN = 32;
 
 /** Per pod, the slots that work for nobody: a proxy does not see them as open. Seldom used, so plain lists. */
 export class AbandonedWork {
+  private readonly clock: Clock;
   private readonly pods: Entries[] = [];
 
-  /** Slots of the pod that work for nobody when the attempt arrives. */
-  count(pod: number, arriving: Attempt): number {
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Slots of the pod that work for nobody now. */
+  count(pod: number): number {
     const times = this.pods[pod]?.times;
     if (times === undefined) return 0;
-    const now = arriving.at;
+    const { now } = this.clock;
     let count = 0;
     for (let i = 0; i < times.length && (times[i] as number) <= now; i += 2)
       if ((times[i + 1] as number) > now) count++;
@@ -27,11 +32,11 @@ export class AbandonedWork {
   }
 
   /** The client will be gone from `since` on, the slot is free at `until`. */
-  add(pod: number, since: Micros, until: Micros, now: Micros): void {
+  add(pod: number, since: Micros, until: Micros): void {
     while (this.pods.length <= pod) this.pods.push({ times: [], room: ROOM_MIN });
     const entries = this.pods[pod] as Entries;
     if (entries.times.length >= entries.room) {
-      entries.times = unfinished(entries.times, now);
+      entries.times = unfinished(entries.times, this.clock.now);
       entries.room = ROOM_MIN + 2 * entries.times.length;
     }
     // Nearly always the last one: clients that are equally patient give up in the order they came.

@@ -1,9 +1,7 @@
-import { LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
-import { FINE_BINS, fineBin } from "../../record/latency.ts";
-import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
+import type { TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isAnswered, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
+import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
 import type {
   CounterReading,
@@ -15,11 +13,15 @@ import type {
   VersionBehaviour,
 } from "../plane.ts";
 import { isElsewhere } from "../residents.ts";
-import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { backoff, backoffMin, RetryBudget } from "../retryPolicy.ts";
 import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
 import type { Troubles } from "../troubles.ts";
+import { Admission } from "./admission.ts";
+import { AttemptLog } from "./attemptLog.ts";
 import { Mirrored } from "./mirrored.ts";
+import { Newcomers } from "./newcomers.ts";
+import { OrdinaryAdmission } from "./ordinaryAdmission.ts";
 import { PodSlab } from "./podSlab.ts";
 import { Recorder } from "./recorder.ts";
 import { Retries } from "./retries.ts";
@@ -33,13 +35,17 @@ import { Retries } from "./retries.ts";
 export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
   private readonly retryPolicy: RetryPolicy;
-  private readonly requestLimit: number;
   private readonly isOneOfSeveral: boolean;
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
+  private readonly newcomers: Newcomers;
   private readonly budget: RetryBudget;
   private readonly retries = new Retries();
+  private readonly retryAfterMin: Micros;
+  private readonly log = new AttemptLog();
   private readonly pods: PodSlab;
+  private readonly admission: Admission;
+  private readonly ordinary: OrdinaryAdmission;
   protected readonly router: Router;
   protected readonly troubles: Troubles;
   private readonly recorder: Recorder;
@@ -49,7 +55,6 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly attempt = new Attempt();
   /** Its copy. */
   private readonly copy = new Attempt();
-  private requests = 0;
   /** Everything before this has been played; nothing is played from `config.end` on. */
   private horizon: Micros = NEVER;
 
@@ -57,14 +62,17 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     super();
     this.config = config;
     this.retryPolicy = config.client.retries;
-    this.requestLimit = config.requestLimit;
     this.isOneOfSeveral = config.residents !== undefined;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
+    this.newcomers = new Newcomers(config, { arrivals: this.arrivals, draws: this.draws, log: this.log });
     this.budget = new RetryBudget(config.client.retries);
-    this.pods = new PodSlab(config, this.draws);
+    this.retryAfterMin = backoffMin(config.client.retries);
+    this.pods = new PodSlab(config, this.log);
+    this.admission = new Admission(config, this.draws, { log: this.log, pods: this.pods });
+    this.ordinary = new OrdinaryAdmission(config, this.admission);
     this.router = new Router(config, this.draws, this.pods);
-    this.troubles = this.pods.troubles;
+    this.troubles = this.admission.troubles;
     this.router.troubles = this.troubles;
     this.recorder = new Recorder(config, this.draws);
     this.horizon = 0;
@@ -80,7 +88,8 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
         this.playRetry();
       } else {
         if (arrivals.next >= limit) break;
-        this.playArrival();
+        if (this.troubles.isQuiet && this.router.isPlain && !this.isOneOfSeveral) this.playArrivals(limit);
+        else this.playArrival();
       }
     }
     this.horizon = limit;
@@ -89,6 +98,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   listen(pod: number, version: number, now: Micros): void {
     this.advance(now);
     this.pods.listen(pod, version, now);
+    this.troubles.processUp(pod, now);
   }
 
   shutDown(pod: number, how: "graceful" | "abrupt", now: Micros): Micros {
@@ -104,11 +114,8 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   kill(pod: number, now: Micros): void {
     this.advance(now);
     this.pods.closeListener(pod);
-    const played = this.horizon - 1;
-    const { open } = this.pods;
-    for (let row = 0; row < open.size; row++) {
-      if (open.podOf(row) !== pod || open.endOf(row) <= played) continue;
-      open.read(row, this.attempt);
+    for (const open of this.log.openIn(pod, this.horizon - 1)) {
+      this.attempt.copy(open);
       this.revise({ outcome: OUTCOME.reset, end: now });
     }
     this.pods.stopWork(pod, Math.min(now, this.config.end));
@@ -121,7 +128,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     for (const stuck of this.pods.hang(pod, this.horizon - 1)) {
       this.attempt.copy(stuck);
       this.revise({ outcome: OUTCOME.timeout, end: stuck.at + this.config.client.timeout });
-      this.pods.open.add(this.attempt);
+      this.log.add(this.attempt);
     }
   }
 
@@ -133,12 +140,12 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
 
   setFlag(pod: number, flag: FlagView | null, now: Micros): void {
     this.advance(now);
-    this.pods.flags.set(pod, flag);
+    this.admission.flags.set(pod, flag);
   }
 
   setVersion(version: number, behaviour: VersionBehaviour, now: Micros): void {
     this.advance(now);
-    this.pods.setVersion(version, behaviour);
+    this.admission.setVersion(version, behaviour);
   }
 
   setRateFactor(factor: number, now: Micros): void {
@@ -165,30 +172,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     this.advance(now);
     this.recorder.readDecided(into);
     if (this.mirrored !== null) into.mirrored?.set(this.mirrored.decided);
-    const { open } = this.pods;
-    const played = this.horizon - 1;
-    for (let row = 0; row < open.size; row++) {
-      if (open.endOf(row) <= played) continue;
-      const counters = open.isMirrored(row) ? into.mirrored : into.byVersion;
-      if (counters === undefined) continue;
-      const version = open.versionOf(row);
-      const cell = (version < 0 ? this.config.versions.length : version) * OUTCOME_COUNT + open.outcomeOf(row);
-      counters[cell] = (counters[cell] as number) - 1;
-      if (!open.isMirrored(row)) this.takeOutOpen(row, into);
-    }
-  }
-
-  /** What was decided of an attempt that has not ended yet is not to be read by pod or duration either. */
-  private takeOutOpen(row: number, { byPod, durations }: CounterReading): void {
-    if (byPod === undefined && durations === undefined) return;
-    const { attempt } = this;
-    this.pods.open.read(row, attempt);
-    const { pod, version, outcome, first, at, end } = attempt;
-    const cell = pod * OUTCOME_COUNT + outcome;
-    if (byPod !== undefined && pod >= 0 && cell < byPod.length) byPod[cell] = (byPod[cell] as number) - 1;
-    if (durations === undefined || !isAnswered(outcome) || first < this.config.start || end >= this.config.end) return;
-    const bin = version * FINE_BINS + fineBin(end - at);
-    durations[bin] = (durations[bin] as number) - 1;
+    this.log.takeOutOpen(into, this.config, this.horizon - 1);
   }
 
   seal(): TrafficRecord {
@@ -197,22 +181,35 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     return this.mirrored === null ? record : { ...record, mirrored: this.mirrored.seal() };
   }
 
+  /**
+   * Plays new requests that arrive before `limit`, many at once: step by step rather than one by one, so that each step
+   * is a short loop. None of them is tried again before the last of them has arrived.
+   */
+  private playArrivals(limit: Micros): void {
+    const { log, recorder } = this;
+    const before = Math.min(limit, this.retries.nextDue, this.arrivals.next + this.retryAfterMin);
+    const count = this.newcomers.nextMany(before);
+    const to = log.size;
+    const from = to - count;
+    this.budget.deposit(count);
+    this.router.proposeAll(log, from, to);
+    this.ordinary.decideAll(from, to);
+    for (let row = recorder.countAnswered(log, from, to); row < to; row = recorder.countAnswered(log, row + 1, to)) {
+      log.read(row, this.attempt);
+      recorder.arrival(this.attempt);
+      this.settle();
+    }
+  }
+
   private playArrival(): void {
     const { attempt } = this;
-    const at = this.arrivals.next;
-    if (this.requests >= this.requestLimit) this.complain(at);
-    attempt.request = this.requests++;
-    attempt.number = 0;
-    attempt.first = at;
-    attempt.at = at;
-    this.draws.begin(attempt);
+    this.newcomers.nextOne(attempt);
     if (!this.troubles.isQuiet) this.troubles.claim(attempt);
-    this.arrivals.advance();
     if (this.isOneOfSeveral && isElsewhere(this.config, attempt)) {
       this.recorder.elsewhere(attempt);
       return;
     }
-    this.budget.deposit();
+    this.budget.deposit(1);
     this.recorder.arrival(attempt);
     this.send();
   }
@@ -234,19 +231,26 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   /** Sends the attempt in hand and decides everything about it. */
   private send(): void {
     const { attempt } = this;
-    const pod = this.router.podFor(attempt);
-    if (pod === NO_POD) attempt.miss(OUTCOME.refused, attempt.at);
-    else if (this.troubles.isQuiet || !this.troubles.isCut(pod)) this.pods.admit(pod, attempt);
-    else this.lose();
+    attempt.pod = this.router.podFor(attempt);
+    if (attempt.pod !== NO_POD && this.troubles.isCut(attempt.pod)) this.lose();
+    else this.decide(attempt);
     this.settle();
     if (this.router.isMirroring) this.sendCopy();
+  }
+
+  /** Decides what becomes of the attempt in its pod. */
+  private decide(attempt: Attempt): void {
+    const { log } = this;
+    log.add(attempt);
+    this.admission.decide(log.size - 1);
+    log.read(log.size - 1, attempt);
   }
 
   /** The attempt in hand gets nowhere: its client waits for nothing. */
   private lose(): void {
     const { attempt } = this;
     attempt.miss(OUTCOME.timeout, attempt.at + this.config.client.timeout);
-    this.pods.open.add(attempt);
+    this.log.add(attempt);
   }
 
   /** The attempt in hand has been sent; a copy of it goes elsewhere, for nobody to wait for. */
@@ -255,7 +259,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     const pod = this.router.mirrorFor(attempt);
     if (pod === NO_POD || this.troubles.isCut(pod)) return;
     copy.mirror(attempt, pod);
-    this.pods.admit(pod, copy);
+    this.decide(copy);
     this.mirrored?.count(copy, 1);
   }
 
@@ -288,10 +292,6 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     attempt.outcome = outcome;
     attempt.end = end;
     this.settle();
-  }
-
-  private complain(at: Micros): never {
-    throw new LimitReached("requests", `stopped after ${this.requestLimit} requests at ${at} µs`);
   }
 
   private isTriedAgain({ outcome, number }: Attempt): boolean {

@@ -3,6 +3,7 @@ import { OUTCOME_COUNT } from "../../record/run.ts";
 import type { Attempt } from "../attempt.ts";
 import type { Grid } from "../grid.ts";
 import type { PodCounts } from "../podCounts.ts";
+import { add } from "./columns.ts";
 
 /** Counted, or taken back because a pod died before it could happen. */
 export type Sign = 1 | -1;
@@ -33,7 +34,7 @@ export class Buckets {
   private readonly decidedBefore: Float64Array;
   private arrivedBefore = 0;
 
-  /** Null: nobody asks for it. */
+  /** Null: nobody asks for them. */
   readonly pods: PodCounts | null;
 
   constructor(grid: Grid, versions: number, pods: PodCounts | null) {
@@ -70,6 +71,16 @@ export class Buckets {
     const cell = this.cellOf(attempt);
     this.decided[cell] = (this.decided[cell] as number) + sign;
     if (this.pods !== null) this.pods.count(attempt, sign);
+  }
+
+  /** Counts the only attempt of a request that arrived in the present bucket and was answered at `end`. */
+  decideAnswer(cell: number, end: Micros): void {
+    const { decided } = this;
+    decided[cell] = (decided[cell] as number) + 1;
+    if (end < this.presentEnd) return;
+    // The request belongs to the present bucket as the growth says, the attempt to a later one.
+    add(this.attempts, this.present * decided.length + cell, -1);
+    add(this.attempts, this.bucketOf(end) * decided.length + cell, 1);
   }
 
   /** The only attempt of a request that arrived in the present bucket and ended in it: the growth tells all. */
@@ -124,8 +135,4 @@ export class Buckets {
   private cellOf({ version, outcome }: Attempt): number {
     return (version < 0 ? this.versions : version) * OUTCOME_COUNT + outcome;
   }
-}
-
-function add(column: Int32Array, at: number, amount: number): void {
-  column[at] = (column[at] as number) + amount;
 }

@@ -68,7 +68,8 @@ export class Histories {
     };
   }
 
-  private follows(user: number): boolean {
+  /** Is the user among those whose every request is kept, as far as can be told now? */
+  follows(user: number): boolean {
     if ((this.counts[user] as number) > this.most) return false;
     return this.below === PLACES || placeOf(user, this.key) < this.below;
   }

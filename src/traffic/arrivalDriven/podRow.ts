@@ -39,6 +39,18 @@ export function workAfter(freeTimes: Float64Array, at: Micros): Micros {
   return freeTimes.reduce((sum, free) => (free > at && free < NEVER ? sum + free - at : sum), 0);
 }
 
+/** Puts the free time in the first of a pod's places into the order of the others, which stand in order up to `last`. */
+export function putInOrder(rows: Float64Array, first: number, last: number): void {
+  const free = rows[first] as number;
+  let place = first;
+  for (; place < last; place++) {
+    const later = rows[place + 1] as number;
+    if (later >= free) break;
+    rows[place] = later;
+  }
+  rows[place] = free;
+}
+
 /** How many of a pod's slots, whose free times stand in order from `first` on, are busy after `now`: found by halving. */
 export function busyAmongMany(
   rows: Float64Array,

@@ -2,13 +2,16 @@ import { assert } from "../../kernel/assert.ts";
 import type { Micros } from "../../kernel/time.ts";
 import { COARSE_BINS, coarseBin, FINE_BINS, fineBin } from "../../record/latency.ts";
 import { OUTCOME_COUNT, type TrafficRecord } from "../../record/run.ts";
-import { type Attempt, isAnswered, OUTCOME } from "../attempt.ts";
+import { Attempt, isAnswered, OUTCOME } from "../attempt.ts";
 import type { Draws } from "../draws.ts";
-import { type Grid, gridOf } from "../grid.ts";
+import { type Grid, gridOf, rowStart } from "../grid.ts";
 import type { CounterReading, TrafficConfig } from "../plane.ts";
 import { PodCounts } from "../podCounts.ts";
+import type { AttemptLog } from "./attemptLog.ts";
 import { Buckets, type Sign } from "./buckets.ts";
+import { add, columnSums, sum, unsigned } from "./columns.ts";
 import { Histories } from "./histories.ts";
+import { requestLatencies, versionLatencies } from "./latencies.ts";
 import { Sample } from "./sample.ts";
 
 /**
@@ -20,7 +23,6 @@ export class Recorder {
   private readonly start: Micros;
   private readonly end: Micros;
   private readonly slowAfter: Micros;
-  private readonly versions: number;
 
   private readonly buckets: Buckets;
   private readonly overTime: Int32Array;
@@ -33,6 +35,7 @@ export class Recorder {
   private readonly userExposures: Int32Array;
   private readonly histories: Histories;
   private readonly sample: Sample;
+  private readonly single = new Attempt();
 
   private readonly draws: Draws;
   private readonly writeShare: number;
@@ -51,12 +54,11 @@ export class Recorder {
     this.writeShare = config.writeShare ?? 0;
     this.grid = grid;
     this.slowAfter = config.slowAfter;
-    this.versions = config.versions.length;
     this.start = grid.start;
     this.end = grid.end;
-    this.buckets = new Buckets(grid, this.versions, config.countsPods === true ? new PodCounts() : null);
+    this.buckets = new Buckets(grid, config.versions.length, config.countsPods === true ? new PodCounts() : null);
     this.overTime = new Int32Array(grid.rows * COARSE_BINS);
-    this.latencyByVersion = new Int32Array(this.versions * FINE_BINS);
+    this.latencyByVersion = new Int32Array(config.versions.length * FINE_BINS);
     this.userRequests = new Int32Array(config.users.count);
     this.userBad = new Int32Array(config.users.count);
     this.userExposures = new Int32Array(config.users.count);
@@ -68,7 +70,7 @@ export class Recorder {
   arrival(attempt: Attempt): void {
     if (!this.isRecorded(attempt)) return;
     if (this.firstInWindow < 0) this.firstInWindow = attempt.request;
-    if (this.buckets.arrive(attempt.first)) this.presentRow = this.rowOf(this.buckets.present);
+    if (this.buckets.arrive(attempt.first)) this.presentRow = rowStart(this.grid, this.buckets.present);
     add(this.userRequests, attempt.user, 1);
     this.histories.begin(attempt);
     const position = attempt.request - this.firstInWindow;
@@ -81,6 +83,52 @@ export class Recorder {
     if (this.firstInWindow < 0) this.firstInWindow = attempt.request;
     const position = attempt.request - this.firstInWindow;
     if (this.sample.has(position)) this.sample.leaveEmpty(position, attempt);
+  }
+
+  /**
+   * Counts the requests in the rows from … to − 1, which arrive for the first time, as long as they are answered at their
+   * first attempt, within the window and without an error.
+   * @returns the first row that is not counted, `to` when all are
+   */
+  countAnswered(log: AttemptLog, from: number, to: number): number {
+    const { at: arrivedAt, end: endedAt, outcome: outcomes, version: versions, user: users, faulty, request } = log;
+    const { buckets, overTime, latencyByVersion, userRequests, histories, sample, start, end, single } = this;
+    // The engine looks up a module's constants each time they are named.
+    const [fineBins, outcomeCount, slow] = [FINE_BINS, OUTCOME_COUNT, OUTCOME.slow];
+    for (let row = from; row < to; row++) {
+      const outcome = outcomes[row] as number;
+      const at = arrivedAt[row] as number;
+      const ended = endedAt[row] as number;
+      if (outcome > slow || at < start || ended >= end) return row;
+      single.request = request[row] as number;
+      single.user = users[row] as number;
+      if (this.firstInWindow < 0) this.firstInWindow = single.request;
+      if (buckets.arrive(at)) this.presentRow = rowStart(this.grid, buckets.present);
+      add(userRequests, single.user, 1);
+      const version = versions[row] as number;
+      buckets.decideAnswer((version * outcomeCount + outcome) | 0, ended);
+      if (buckets.pods !== null) {
+        single.pod = log.pod[row] as number;
+        single.outcome = outcome;
+        buckets.pods.count(single, 1);
+      }
+      const bin = fineBin(ended - at);
+      add(overTime, (this.presentRow + coarseBin(bin)) | 0, 1);
+      add(latencyByVersion, (version * fineBins + bin) | 0, 1);
+      if (outcome === slow) add(this.userBad, single.user, 1);
+      if (faulty[row] === 1) this.countExposure(single, 1);
+      if (histories.follows(single.user) || sample.has(single.request - this.firstInWindow)) this.keepSingle(log, row);
+    }
+    return to;
+  }
+
+  /** Keeps a request of its own that has been answered. */
+  private keepSingle(log: AttemptLog, row: number): void {
+    const { single, sample, histories } = this;
+    log.read(row, single);
+    histories.begin(single);
+    histories.finish(single, single.outcome);
+    sample.keep(single.request - this.firstInWindow, single);
   }
 
   /** A request is tried again. */
@@ -169,7 +217,7 @@ export class Recorder {
     if (isAnswered(outcome) || outcome === OUTCOME.timeout) {
       const bin = fineBin(latency);
       add(this.latencyBeyond, bin, sign);
-      add(this.overTime, this.rowOf(bucket) + coarseBin(bin), sign);
+      add(this.overTime, rowStart(this.grid, bucket) + coarseBin(bin), sign);
     }
   }
 
@@ -216,8 +264,8 @@ export class Recorder {
       latency: {
         bucket: grid.bucket * grid.bucketsPerRow,
         overTime: unsigned(this.overTime),
-        all: this.requestLatencies(),
-        byVersion: this.versionLatencies(),
+        all: requestLatencies(this.latencyByVersion, this.latencyBeyond),
+        byVersion: versionLatencies(this.latencyByVersion),
       },
       totals: {
         requests: requestCount,
@@ -239,30 +287,9 @@ export class Recorder {
     };
   }
 
-  private requestLatencies(): Uint32Array {
-    const all = new Uint32Array(FINE_BINS);
-    for (let bin = 0; bin < FINE_BINS; bin++) {
-      let count = this.latencyBeyond[bin] as number;
-      for (let at = bin; at < this.latencyByVersion.length; at += FINE_BINS)
-        count += this.latencyByVersion[at] as number;
-      all[bin] = count;
-    }
-    return all;
-  }
-
-  private versionLatencies(): Uint32Array[] {
-    const all = unsigned(this.latencyByVersion);
-    return Array.from({ length: this.versions }, (_, i) => all.slice(i * FINE_BINS, (i + 1) * FINE_BINS));
-  }
-
   /** Nothing arrives after the window. */
   private isRecorded({ first }: Attempt): boolean {
     return first >= this.start;
-  }
-
-  /** Where the bucket's row of the latency picture begins. */
-  private rowOf(bucket: number): number {
-    return Math.floor(bucket / this.grid.bucketsPerRow) * COARSE_BINS;
   }
 
   /** For the user the clock has run since the first attempt: an answer that was quick after a retry may still be slow. */
@@ -270,26 +297,4 @@ export class Recorder {
     if (outcome > OUTCOME.slow) return outcome;
     return latency > this.slowAfter ? OUTCOME.slow : OUTCOME.ok;
   }
-}
-
-function add(column: Int32Array, at: number, amount: number): void {
-  column[at] = (column[at] as number) + amount;
-}
-
-function unsigned(column: Int32Array): Uint32Array {
-  return new Uint32Array(column.buffer);
-}
-
-function columnSums(rows: Int32Array): number[] {
-  const sums = new Array<number>(OUTCOME_COUNT).fill(0);
-  for (let i = 0; i < rows.length; i++) {
-    sums[i % OUTCOME_COUNT] = (sums[i % OUTCOME_COUNT] as number) + (rows[i] as number);
-  }
-  return sums;
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
-  return total;
 }

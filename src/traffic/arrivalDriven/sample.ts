@@ -50,6 +50,14 @@ export class Sample {
     rows[row + USER] = attempt.user;
   }
 
+  /** A request arrives that ends with its first attempt, decided already. */
+  keep(position: number, attempt: Attempt): void {
+    if (this.has(position)) this.begin(position, attempt);
+    if (!this.has(position)) return;
+    this.attempt(position, attempt);
+    this.finish(position, attempt.outcome, attempt.end);
+  }
+
   /** A sampled request passes by: its row says so by having no attempts. */
   leaveEmpty(position: number, attempt: Attempt): void {
     this.begin(position, attempt);

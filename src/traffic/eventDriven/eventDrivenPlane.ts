@@ -162,7 +162,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     this.arrivals.advance();
     requests.push({ user: attempt.user, first: this.now, attempts: [], ending: null });
     if (isElsewhere(this.config, attempt)) return;
-    this.budget.deposit();
+    this.budget.deposit(1);
     this.send(attempt);
   }
 
@@ -214,7 +214,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     const deadline = attempt.at + this.config.client.timeout;
     const behaviour = this.versions[attempt.version] as VersionBehaviour;
     this.troubles.assess(attempt);
-    const fails = this.draws.isUnlucky(attempt, behaviour) || this.troubles.fails;
+    const fails = this.draws.isUnlucky(attempt.request, attempt.number, behaviour) || this.troubles.fails;
     const visit = newVisit({ attempt, behaviour, deadline, fails }, this.troubles);
     pod.open.add(visit);
     pod.waiting.push(visit);
