@@ -1,4 +1,4 @@
-import type { Law } from "../../kernel/law.ts";
+import { scaled } from "../../faults/slowStart.ts";
 import { pow } from "../../kernel/math.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { type ElementaryEffects, elementaryEffects, morrisPaths } from "../statistics/morris.ts";
@@ -37,7 +37,7 @@ const INPUTS: readonly Input[] = [
     high: 2,
     apply: (scenario, factor) => ({
       ...scenario,
-      service: { ...scenario.service, boot: stretched(scenario.service.boot, factor) },
+      service: { ...scenario.service, boot: scaled(scenario.service.boot, factor) },
     }),
   },
   {
@@ -59,22 +59,6 @@ const INPUTS: readonly Input[] = [
     }),
   },
 ];
-
-function stretched(law: Law, factor: number): Law {
-  switch (law.law) {
-    case "deterministic":
-      return { ...law, value: Math.round(law.value * factor) };
-    case "uniform":
-      return { ...law, low: Math.round(law.low * factor), high: Math.round(law.high * factor) };
-    case "exponential":
-    case "gamma":
-      return { ...law, mean: law.mean * factor };
-    case "lognormal":
-      return { ...law, median: law.median * factor };
-    case "empirical":
-      return { ...law, values: law.values.map((value) => Math.round(value * factor)) };
-  }
-}
 
 interface Rivals {
   readonly advised: Evidence;
