@@ -13,6 +13,9 @@ import { rolling } from "./rolling.ts";
 /** What another strategy can be made of. */
 const INNER: readonly StrategyDefinition[] = [recreate, rolling, ramped, blueGreen, canaryByReplicas, canary];
 
+/** Their names. */
+export const INNER_NAMES: readonly string[] = INNER.map(({ name }) => name);
+
 /** One of them with its checked parameters: plain values, as all of a scenario. */
 export interface InnerStrategy {
   readonly name: string;
@@ -28,10 +31,9 @@ export function definitionOf({ name }: InnerStrategy): StrategyDefinition {
 
 /** `canary`, or with parameters `{canary: {steps: …}}`. */
 export function innerStrategy(description: Text): Schema<InnerStrategy> {
-  const names = INNER.map(({ name }) => name);
   const choices = Object.fromEntries(INNER.map(({ name, parameters }) => [name, parameters]));
   const byName = v.pipe(
-    word(names, { description, noun: "strategy" }),
+    word(INNER_NAMES, { description, noun: "strategy" }),
     v.transform((name): InnerStrategy => ({ name, parameters: v.parse(choices[name] as v.GenericSchema, {}) })),
   );
   const withParameters = v.pipe(

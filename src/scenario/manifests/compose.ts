@@ -3,6 +3,7 @@ import { MINUTE } from "../../kernel/time.ts";
 import { complaintOf, known } from "../../quantity/complaint.ts";
 import { parseDuration, printDuration } from "../../quantity/duration.ts";
 import { printShare } from "../../quantity/share.ts";
+import { INNER_NAMES } from "../../rollout/strategies/inner.ts";
 import { assemble } from "../assemble.ts";
 import { Findings } from "../check.ts";
 import { crossCheck } from "../crossCheck.ts";
@@ -12,6 +13,7 @@ import { isTag } from "../file/text.ts";
 import type { Problem } from "../problem.ts";
 import { type Registry, usualStrategies } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
+import type { ApplicationSetPart } from "./applicationSet.ts";
 import { spanOf } from "./argo/span.ts";
 import type { DeploymentPart } from "./deployment.ts";
 import type { FieldUse, Path } from "./fields.ts";
@@ -40,6 +42,8 @@ export interface Composition {
   readonly network: unknown;
   /** `delivery`, likewise. */
   readonly delivery: unknown;
+  /** The clusters that the workload is generated for; null: it is applied to one. */
+  readonly applicationSet: ApplicationSetPart | null;
 }
 
 /** The scenario that a file in plain data describes, checked as one that was written would be. */
@@ -133,13 +137,15 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
     network: about.network,
     delivery: about.delivery,
     duration: printDuration(windowOf(part)),
-    traffic: { rate: `${RATE_PER_POD * replicas}/s` },
+    // What the workload says of its pods holds in every cluster.
+    ...(about.applicationSet && { clusters: about.applicationSet.clusters.map((place) => ({ ...place, replicas })) }),
+    traffic: { rate: `${RATE_PER_POD * replicas * (about.applicationSet?.clusters.length ?? 1)}/s` },
     release: {
       from: versionOf(pod.tag),
       to: "next",
       faults: errorShare > 0 ? [{ errorShare: { share: errorShare } }] : [],
     },
-    strategies: strategiesOf(part, about.registry),
+    strategies: [...strategiesOf(part, about.registry), ...wavesOf(part, about.applicationSet)],
   };
 }
 
@@ -165,6 +171,16 @@ function strategiesOf(part: DeploymentPart, registry: Registry): readonly unknow
   const usual = usualStrategies(registry);
   const names = usual.includes(part.strategy.name) ? usual : [...usual, part.strategy.name];
   return names.map((name) => ownParameters(part, name));
+}
+
+/** The ApplicationSet's own steps, each cluster by the workload's own strategy where one can be made of it. */
+function wavesOf(
+  { strategy: { name, parameters } }: DeploymentPart,
+  set: ApplicationSetPart | null,
+): readonly unknown[] {
+  if (set === null) return [];
+  const deployBy = INNER_NAMES.includes(name) ? { [name]: parameters } : "rolling";
+  return [{ wavesByApplicationSet: { steps: set.steps, deployBy } }];
 }
 
 /** The manifest's own strategy with its parameters, the other ones with their defaults. */

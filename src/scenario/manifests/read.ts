@@ -4,6 +4,7 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { readApplicationSet } from "./applicationSet.ts";
 import { readArgoCd } from "./argocd.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
@@ -72,7 +73,8 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
-  const delivery = readArgoCd(documents);
+  const applicationSet = readApplicationSet(documents);
+  const delivery = applicationSet === null ? readArgoCd(documents) : null;
   const beside = readCompanions(documents, { chosen: { document, part }, podLabels, report });
   const { autoscaler, disruptionBudget, network } = beside;
   // What follows from a value that could not be read would only repeat it.
@@ -83,7 +85,15 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   };
   const registry = options.registry ?? REGISTRY;
   const autoscaling = autoscaler?.file ?? null;
-  const file = restored(document, part, { registry, assumptions, autoscaling, disruptionBudget, network, delivery });
+  const file = restored(document, part, {
+    registry,
+    assumptions,
+    autoscaling,
+    disruptionBudget,
+    network,
+    delivery,
+    applicationSet,
+  });
   const { scenario, problems } = readFile(file, registry);
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
   if (scenario === null) return null;
