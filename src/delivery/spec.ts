@@ -44,6 +44,16 @@ export interface JobSpec {
   readonly takes: Law;
   readonly environment: EnvironmentSpec | null;
   readonly concurrency: ConcurrencySpec | null;
+  /** It is cancelled after this, µs. */
+  readonly timeout: Micros;
+  /** When it runs, given how what it needs has ended; `failure`: after one anywhere before it. */
+  readonly runs: "success" | "always" | "failure" | "never";
+  /** What needs it goes on whatever becomes of it, and the run does not fail by it. */
+  readonly continueOnError: boolean;
+  /** Jobs that its matrix comes to, ≥ 1; all of them have to succeed. */
+  readonly matrix: number;
+  /** How many of these run at once; null: all. */
+  readonly maxParallel: number | null;
   /** At its end it hands the change over: to Argo CD by a push, to Helm by running it. */
   readonly deploys: boolean;
   /** It ends in failure, and what needs it is skipped. */
@@ -90,6 +100,8 @@ export interface ArgoCdSpec {
   /** The repo server renders the manifests. */
   readonly render: Law;
   readonly automated: AutomatedPolicy;
+  /** Where it does not sync by itself: from a commit being found to somebody syncing it; null: nobody does. */
+  readonly manualSync: Law | null;
   readonly retry: Backoff & { readonly limit: number };
   readonly windows: readonly WrittenWindow[];
   /** What is synced beside the workload, which is in the Sync phase with this wave. */

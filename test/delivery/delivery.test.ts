@@ -74,6 +74,36 @@ describe("a pipeline", () => {
     expect(run.events.find(({ kind }) => kind === "pipelineFinished")?.detail).toEqual({ conclusion: "failure" });
   });
 
+  it("goes on after a job that may fail, runs what waits for a failure, and cancels what takes too long", () => {
+    const run = deliver(`{workflow: {trigger: 0s, runner: 0s, jobs: [
+      {name: lint, takes: 10s, fails: true, continueOnError: true},
+      {name: slow, takes: 10m, timeout: 60s, runs: always},
+      {name: deploy, needs: [lint], takes: 5s, deploys: true},
+      {name: page, needs: [deploy], runs: failure, takes: 5s},
+      {name: rescue, needs: [slow], runs: failure, takes: 5s},
+      {name: report, needs: [slow], runs: always, takes: 5s},
+      {name: unwanted, runs: never}]}}`);
+    const ended = run.events
+      .filter(({ kind }) => kind === "jobFinished")
+      .map(({ subject, detail }) => [subject, detail.conclusion]);
+    expect(Object.fromEntries(ended)).toEqual({
+      lint: "failure",
+      slow: "cancelled",
+      deploy: "success",
+      report: "success",
+    });
+    expect(only(run, "jobFinished", "slow")).toBe(120);
+    expect(only(run, "releaseSubmitted")).toBe(75);
+    expect(run.events.find(({ kind }) => kind === "pipelineFinished")?.detail).toEqual({ conclusion: "failure" });
+  });
+
+  it("runs the jobs of a matrix so many at once, and what needs them after the last of them", () => {
+    const run = deliver(`{workflow: {trigger: 0s, runner: 0s, jobs: [
+      {name: test, takes: 30s, matrix: 5, maxParallel: 2}, {name: deploy, needs: [test], takes: 0s}]}}`);
+    expect([1, 2, 3, 4, 5].map((leg) => only(run, "jobStarted", `test (${leg})`))).toEqual([60, 60, 90, 90, 120]);
+    expect(only(run, "jobStarted", "deploy")).toBe(150);
+  });
+
   it("holds a job until its timer is over and the first reviewer has approved, whichever is later", () => {
     const gated = (environment: string) =>
       deliver(`{workflow: {trigger: 0s, runner: 0s, jobs: [{name: deploy, takes: 0s, environment: ${environment}}]}}`);

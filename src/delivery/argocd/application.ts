@@ -98,8 +98,26 @@ export class Application {
       this.selfHeals = 0;
       kernel.record("commitNoticed", `revision ${this.head.number}`, { by });
       this.episode = kernel.cause;
+      this.askSomebody(this.head);
     }
     this.decide();
+  }
+
+  /** Where nothing syncs by itself, somebody presses the button, unless a window is closed to people as well. */
+  private askSomebody(revision: Revision): void {
+    const { site, argocd } = this.options;
+    if (argocd.automated.enabled || argocd.manualSync === null) return;
+    const { kernel } = site;
+    const after = drawn(kernel, `argocd/manual sync ${revision.number}`, argocd.manualSync);
+    const cause = kernel.cause;
+    kernel.schedule(kernel.now + after, EVENT_CLASS.control, () => {
+      if (revision !== this.compared || this.last?.finishedAt === null) return;
+      const mayGo = canSync(this.windows, { manual: true, startedAt: null }, this.wallClock(kernel.now));
+      kernel.because(cause, () => {
+        if (mayGo) kernel.spawn(this.operation(revision));
+        else kernel.record("syncHeldUp", `revision ${revision.number}`);
+      });
+    });
   }
 
   /** Somebody else wrote to a live object, or it moved. */

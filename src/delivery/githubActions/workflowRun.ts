@@ -1,5 +1,5 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { type Process, type Running, Signal, sleep } from "../../kernel/process.ts";
+import { firstOf, type Process, type Running, Signal, sleep } from "../../kernel/process.ts";
 import { NEVER } from "../../kernel/time.ts";
 import type { EventKind } from "../../record/events.ts";
 import { drawn } from "../site.ts";
@@ -23,7 +23,7 @@ export class WorkflowRun {
   private readonly context: RunContext;
   private readonly conclusions = new Map<string, Conclusion>();
   private readonly changed = new Signal();
-  private readonly running: Running[] = [];
+  private readonly running: { stop(): void }[] = [];
   private readonly contenders: Contender[] = [];
   private isCancelled = false;
 
@@ -44,23 +44,87 @@ export class WorkflowRun {
     kernel.record("pipelineStarted", this.subject);
     for (const job of this.workflow.jobs) this.spawn(this.job(job));
     while (this.conclusions.size < this.workflow.jobs.length) yield this.changed;
-    const hasFailed = [...this.conclusions.values()].some((conclusion) => conclusion !== "success");
+    const hasFailed = this.workflow.jobs.some((job) => !job.continueOnError && isBad(this.conclusions.get(job.name)));
     kernel.record("pipelineFinished", this.subject, { conclusion: hasFailed ? "failure" : "success" });
     leave();
   }
 
   private *job(job: JobSpec): Process {
-    const { kernel } = this.context;
     while (!job.needs.every((name) => this.conclusions.has(name))) yield this.changed;
-    if (job.needs.some((name) => this.conclusions.get(name) !== "success")) return this.conclude(job, "skipped");
+    if (!this.mayRun(job)) return this.conclude(job, "skipped");
     if (job.environment !== null) yield* this.gate(job, job.environment);
     const leave = yield* this.enter(job.concurrency);
-    yield sleep(this.drawn(`${job.name}/runner`, this.workflow.runner));
-    kernel.record("jobStarted", job.name);
-    yield sleep(this.drawn(`${job.name}/takes`, job.takes));
-    const conclusion = job.fails ? "failure" : job.deploys ? yield* this.context.deploy() : "success";
-    this.conclude(job, conclusion);
+    this.conclude(job, yield* this.legs(job));
     leave();
+  }
+
+  /** What a condition without a status function asks for is the success of everything it needs. */
+  private mayRun({ runs, needs }: JobSpec): boolean {
+    if (runs === "never") return false;
+    if (runs === "always") return true;
+    if (runs === "failure") return needs.some((name) => this.hasFailedBefore(name));
+    return needs.every((name) => this.resultOf(name) === "success");
+  }
+
+  /** `failure()` asks about everything that came before, not only about what is needed directly. */
+  private hasFailedBefore(name: string): boolean {
+    if (this.resultOf(name) === "failure") return true;
+    return this.specOf(name)?.needs.some((before) => this.hasFailedBefore(before)) ?? false;
+  }
+
+  /** The result that others see: of a job that may fail it is a success. */
+  private resultOf(name: string): Conclusion | undefined {
+    const conclusion = this.conclusions.get(name);
+    return this.specOf(name)?.continueOnError && conclusion === "failure" ? "success" : conclusion;
+  }
+
+  private specOf(name: string): JobSpec | undefined {
+    return this.workflow.jobs.find((job) => job.name === name);
+  }
+
+  /** The jobs of a matrix, so many at once; the worst of them is the conclusion. */
+  private *legs(job: JobSpec): Process<Conclusion> {
+    const { kernel } = this.context;
+    const most = job.maxParallel ?? job.matrix;
+    const legs: Running<Conclusion>[] = [];
+    const over = new Signal();
+    const watched = function* (leg: Process<Conclusion>): Process<Conclusion> {
+      const conclusion = yield* leg;
+      over.emit();
+      return conclusion;
+    };
+    for (let number = 1; number <= job.matrix; number++) {
+      while (legs.filter(({ isRunning }) => isRunning).length >= most) yield over;
+      const leg = kernel.spawn(watched(this.leg(job, number)));
+      legs.push(leg);
+      this.running.push(leg);
+    }
+    while (legs.some(({ isRunning }) => isRunning)) yield over;
+    return legs.map(({ result }) => result ?? "cancelled").find((conclusion) => conclusion !== "success") ?? "success";
+  }
+
+  /** One job on one runner, as long as it may take. The first of a matrix is the one that hands the change over. */
+  private *leg(job: JobSpec, number: number): Process<Conclusion> {
+    const { kernel } = this.context;
+    const name = job.matrix === 1 ? job.name : `${job.name} (${number})`;
+    yield sleep(this.drawn(`${name}/runner`, this.workflow.runner));
+    kernel.record("jobStarted", name);
+    const work = kernel.spawn(this.work(job, { name, deploys: job.deploys && number === 1 }));
+    this.running.push(work);
+    if (work.isRunning) yield firstOf(work.ended, sleep(job.timeout));
+    const conclusion = work.isRunning ? "cancelled" : (work.result ?? "cancelled");
+    work.stop();
+    kernel.record("jobFinished", name, { conclusion });
+    return conclusion;
+  }
+
+  private *work(
+    job: JobSpec,
+    { name, deploys }: { readonly name: string; readonly deploys: boolean },
+  ): Process<"success" | "failure"> {
+    yield sleep(this.drawn(`${name}/takes`, job.takes));
+    if (job.fails) return "failure";
+    return deploys ? yield* this.context.deploy() : "success";
   }
 
   /** The wait timer and the reviewers at the same time; the first approval is enough. */
@@ -110,7 +174,6 @@ export class WorkflowRun {
   }
 
   private conclude({ name }: JobSpec, conclusion: Conclusion): void {
-    if (conclusion !== "skipped") this.context.kernel.record("jobFinished", name, { conclusion });
     this.conclusions.set(name, conclusion);
     this.changed.emit();
   }
@@ -122,4 +185,8 @@ export class WorkflowRun {
   private spawn(body: Process): void {
     this.running.push(this.context.kernel.spawn(body));
   }
+}
+
+function isBad(conclusion: Conclusion | undefined): boolean {
+  return conclusion === "failure" || conclusion === "cancelled";
 }

@@ -3,6 +3,7 @@ import { DEFAULT_RETRY } from "../../delivery/argocd/backoff.ts";
 import { parseCron } from "../../delivery/argocd/cron.ts";
 import { parseGoDuration } from "../../delivery/argocd/goDuration.ts";
 import type { ArgoCdSpec, DeliverySpec, DeploysSpec } from "../../delivery/spec.ts";
+import { printDuration } from "../../quantity/duration.ts";
 import { withDefault } from "../../quantity/facet.ts";
 import { count, duration, judge, law, number, word, yesNo } from "../../quantity/index.ts";
 import { parseInstant } from "./instant.ts";
@@ -137,6 +138,18 @@ const argocdFile = v.strictObject({
     description: { en: "Rendering the manifests.", ko: "매니페스트를 만드는 시간." },
   }),
   automated: yesNo({ default: true, description: { en: "It syncs by itself.", ko: "스스로 동기화합니다." } }),
+  manualSync: withDefault(
+    v.nullable(
+      law({
+        max: "30d",
+        description: {
+          en: "When it does not sync by itself: from a commit being found to somebody syncing it; null: nobody does.",
+          ko: "자동 동기화가 아닐 때, 커밋이 발견된 뒤 누군가 동기화하기까지. null이면 아무도 하지 않음.",
+        },
+      }),
+    ),
+    null,
+  ),
   prune: yesNo({
     default: false,
     description: { en: "It deletes what git no longer has.", ko: "git에 없으면 지웁니다." },
@@ -150,6 +163,29 @@ const argocdFile = v.strictObject({
     default: 5,
     description: { en: "Further attempts of a failed sync.", ko: "실패한 동기화의 재시도 횟수." },
   }),
+  retryBackoff: withDefault(
+    v.strictObject({
+      duration: duration({
+        max: "1d",
+        default: "5s",
+        description: { en: "Before the first one.", ko: "첫 재시도 전." },
+      }),
+      factor: withDefault(
+        number({
+          min: 1,
+          max: 100,
+          description: { en: "Each wait is so many times the last.", ko: "매번 곱하는 배수." },
+        }),
+        2,
+      ),
+      maxDuration: duration({
+        max: "1d",
+        default: printDuration(DEFAULT_RETRY.cap),
+        description: { en: "At most.", ko: "최대 대기." },
+      }),
+    }),
+    {},
+  ),
   windows: withDefault(v.pipe(v.array(window), v.maxLength(50)), []),
   workloadWave: withDefault(
     number({ min: -1000, max: 1000, description: { en: "Wave of the workload.", ko: "워크로드의 웨이브." } }),
@@ -210,11 +246,12 @@ function deploys({ helm, argocd }: v.InferOutput<typeof deliveryFile>): DeploysS
 }
 
 function toArgoCd(file: v.InferOutput<typeof argocdFile>): ArgoCdSpec {
-  const { automated, prune, selfHeal, retryLimit, resources, ...rest } = file;
+  const { automated, prune, selfHeal, retryLimit, retryBackoff, resources, ...rest } = file;
+  const { duration: initial, factor, maxDuration: cap } = retryBackoff;
   return {
     ...rest,
     automated: { enabled: automated, prune, selfHeal, allowEmpty: false },
-    retry: { ...DEFAULT_RETRY, limit: retryLimit },
+    retry: { initial, factor, cap, limit: retryLimit },
     resources: resources.map(({ hook, ...one }) => ({ ...one, isHook: hook })),
   };
 }

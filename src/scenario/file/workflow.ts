@@ -67,6 +67,40 @@ const job = v.strictObject({
       ko: "변경을 넘기는 작업. 아무 작업도 지정하지 않으면 마지막 작업입니다.",
     },
   }),
+  timeout: duration({
+    min: "1s",
+    max: "35d",
+    default: "6h",
+    description: { en: "It is cancelled after this.", ko: "이 시간이 지나면 취소됩니다." },
+  }),
+  runs: word(["success", "always", "failure", "never"], {
+    default: "success",
+    noun: "condition",
+    description: {
+      en: "After what: the success of all it needs, anything, a failure before it, or nothing ever.",
+      ko: "실행 조건. 필요한 작업이 모두 성공하면, 항상, 앞에서 실패가 있으면, 또는 실행하지 않음.",
+    },
+  }),
+  continueOnError: yesNo({
+    default: false,
+    description: { en: "A failure of it stops nothing.", ko: "실패해도 뒤따르는 작업을 막지 않습니다." },
+  }),
+  matrix: count({
+    min: 1,
+    max: 256,
+    default: 1,
+    description: { en: "Jobs that its matrix comes to.", ko: "매트릭스로 만들어지는 작업 수." },
+  }),
+  maxParallel: withDefault(
+    v.nullable(
+      count({
+        min: 1,
+        max: 256,
+        description: { en: "How many of these run at once; left out: all.", ko: "동시에 실행할 수. 생략하면 전부." },
+      }),
+    ),
+    null,
+  ),
   fails: yesNo({ default: false, description: { en: "It ends in failure.", ko: "실패로 끝납니다." } }),
 });
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MINUTE } from "../../kernel/time.ts";
+import { MINUTE, type Micros } from "../../kernel/time.ts";
 import { complaintOf, known } from "../../quantity/complaint.ts";
 import { parseDuration, printDuration } from "../../quantity/duration.ts";
 import { printShare } from "../../quantity/share.ts";
@@ -15,6 +15,7 @@ import { type Registry, usualStrategies } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import type { ApplicationSetPart } from "./applicationSet.ts";
 import { spanOf } from "./argo/span.ts";
+import { spanOfDelivery } from "./delivery.ts";
 import type { DeploymentPart } from "./deployment.ts";
 import type { FieldUse, Path } from "./fields.ts";
 
@@ -136,7 +137,7 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
     ...clusterOf(pod.placement),
     network: about.network,
     delivery: about.delivery,
-    duration: printDuration(windowOf(part)),
+    duration: printDuration(windowFor(spanOf(part.strategy) + spanOfDelivery(about.delivery))),
     // What the workload says of its pods holds in every cluster.
     ...(about.applicationSet && { clusters: about.applicationSet.clusters.map((place) => ({ ...place, replicas })) }),
     traffic: { rate: `${RATE_PER_POD * replicas * (about.applicationSet?.clusters.length ?? 1)}/s` },
@@ -159,10 +160,10 @@ const AFTERMATH = 10 * MINUTE;
 /** Longer rollouts are rehearsed as far as this. */
 const WINDOW_MAX = 6 * 60 * MINUTE;
 
-/** The usual window, or one that the manifest's own strategy fits in. */
-function windowOf({ strategy }: DeploymentPart): number {
+/** The usual window, or one that a release of this span fits in. */
+export function windowFor(span: Micros): Micros {
   const usual = known(parseDuration(DEFAULTS.duration));
-  const needed = known(parseDuration(DEFAULTS.releaseAt)) + spanOf(strategy) + AFTERMATH;
+  const needed = known(parseDuration(DEFAULTS.releaseAt)) + span + AFTERMATH;
   return Math.min(WINDOW_MAX, Math.max(usual, Math.ceil(needed / MINUTE) * MINUTE));
 }
 

@@ -42,7 +42,9 @@ export class ManifestDocument {
 
   /** `Deployment default/web` */
   get title(): string {
-    return `${this.kind || "document"} ${this.name === "" ? `on line ${this.tree.place.line}` : `${this.namespace}/${this.name}`}`;
+    if (this.name !== "") return `${this.kind || "document"} ${this.namespace}/${this.name}`;
+    const isWorkflow = this.kind === "" && this.at(["jobs"]) !== undefined;
+    return `${isWorkflow ? "workflow" : this.kind || "document"} on line ${this.tree.place.line}`;
   }
 
   at(path: Path): Tree | undefined {
@@ -168,6 +170,14 @@ const WHY = new Map([
   ["dnsPolicy", NETWORK],
   ["dnsConfig", NETWORK],
   ["enableServiceLinks", NETWORK],
+  ["permissions", SECURITY],
+  ["secrets", SECURITY],
+  ["runs-on", "one runner is as fast as another"],
+  ["steps", "how long steps take is not in the file"],
+  ["run-name", "a name changes nothing"],
+  ["destination", "there is one cluster"],
+  ["source", "what is in the repository stands in the manifests, or is assumed"],
+  ["sources", "what is in the repository stands in the manifests, or is assumed"],
   ["status", "a status is what was, not what is wanted"],
 ]);
 

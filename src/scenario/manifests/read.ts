@@ -4,11 +4,12 @@ import { REGISTRY } from "../registered.ts";
 import type { Registry } from "../registry.ts";
 import type { Scenario } from "../scenario.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { assumedOfDelivery, fileOfDelivery } from "./alone.ts";
 import { readApplicationSet } from "./applicationSet.ts";
-import { readArgoCd } from "./argocd.ts";
 import { type AutoscalerPart, readAutoscaler } from "./autoscaler.ts";
 import { type Neighbours, readService, type Workload } from "./companions.ts";
 import { type Assumptions, assumedUses, read as readFile, writtenAt } from "./compose.ts";
+import { isDelivery, readDelivery } from "./delivery.ts";
 import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
@@ -41,7 +42,8 @@ const ERROR_SHARE = 0.05;
 
 /**
  * Reads Kubernetes manifests (YAML with any number of documents, or JSON): an apps/v1 Deployment and, beside it, its
- * Services, HorizontalPodAutoscaler and PodDisruptionBudget. Whatever the text, it never throws. Every field that is
+ * Services, HorizontalPodAutoscaler and PodDisruptionBudget, an Application of Argo CD and a workflow of GitHub Actions; one of
+ * the last two alone is rehearsed with the usual service. Whatever the text, it never throws. Every field that is
  * written comes back as used or ignored, everything that had to be supplied as assumed.
  */
 export function readManifests(text: string, options: ManifestOptions = {}): Reading<ManifestRehearsal> {
@@ -64,6 +66,10 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   const deployments = documents.filter((document) => isProduct(document) || isDeployment(document, report));
   if (hasErrors(report.problems)) return null;
   checkNames(deployments, report);
+  const applicationSet = readApplicationSet(documents);
+  const delivery = applicationSet === null ? readDelivery(documents) : null;
+  const lone = documents.find(isDelivery);
+  if (deployments.length === 0 && lone !== undefined) return rehearseDelivery(lone, { documents, delivery }, context);
   const document = choose(deployments, documents, context);
   if (document === null) return null;
   const read = readPart(document, documents, report);
@@ -73,8 +79,6 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     namespace: each.namespace,
     labels: labelsAt(each, ["spec", "template", "metadata", "labels"]),
   }));
-  const applicationSet = readApplicationSet(documents);
-  const delivery = applicationSet === null ? readArgoCd(documents) : null;
   const beside = readCompanions(documents, { chosen: { document, part }, podLabels, report });
   const { autoscaler, disruptionBudget, network } = beside;
   // What follows from a value that could not be read would only repeat it.
@@ -98,6 +102,24 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);
   if (scenario === null) return null;
   return { scenario, file, fields: booksOf(documents, { document, scenario, assumptions }) };
+}
+
+function rehearseDelivery(
+  document: ManifestDocument,
+  { documents, delivery }: { readonly documents: readonly ManifestDocument[]; readonly delivery: unknown },
+  { report, options }: Context,
+): ManifestRehearsal | null {
+  const assumptions = { errorShare: options.errorShare ?? ERROR_SHARE };
+  const file = fileOfDelivery(document, delivery, assumptions);
+  const { scenario, problems } = readFile(file, options.registry ?? REGISTRY);
+  for (const problem of problems) report.relay(document, [], problem);
+  if (scenario === null) return null;
+  for (const each of documents) if (!each.isSpokenOf) each.ignored([], "there is no workload that it could belong to");
+  const fields = [
+    ...documents.flatMap((each) => each.book()),
+    ...assumedOfDelivery(document.title, scenario, assumptions),
+  ];
+  return { scenario, file, fields };
 }
 
 function booksOf(
