@@ -13,6 +13,7 @@ import { isDelivery, readDelivery } from "./delivery.ts";
 import { readDisruptionBudget } from "./disruptionBudget.ts";
 import { checkNames, expand, isDeployment, noDeployment } from "./documents.ts";
 import type { FieldUse, ManifestDocument } from "./fields.ts";
+import { unrendered } from "./helmTemplate.ts";
 import type { NetworkPart } from "./network.ts";
 import { withPriorityClass } from "./priorityClass.ts";
 import { isProduct } from "./product.ts";
@@ -49,6 +50,8 @@ const ERROR_SHARE = 0.05;
 export function readManifests(text: string, options: ManifestOptions = {}): Reading<ManifestRehearsal> {
   const limits = { ...MANIFEST_TEXT, bytes: options.maxBytes ?? MANIFEST_TEXT.bytes };
   const parsed = parseYaml(text, { limits, manner: "manifest" });
+  const template = hasErrors(parsed.problems) ? null : unrendered(text);
+  if (template !== null) return { ok: false, problems: [template] };
   const report = new Report(parsed.problems);
   const documents = hasErrors(parsed.problems) ? [] : expand(parsed.documents);
   const rehearsal = documents.length === 0 ? null : rehearse(documents, { report, options });
