@@ -8,7 +8,10 @@ const TIMEOUT = "300s";
 /** `setTimeout` takes no more than 2³¹ − 1 ms. */
 const DAYS_MOST = 24;
 
-/** Adds `--timeout`: from when the command begins, whatever it is at. */
+/** Keeps the time; null where there is no limit. */
+let keeper: Worker | null = null;
+
+/** Adds `--timeout`: from when the command begins, or from the last `beginAnew`, whatever it is at. */
 export function watched(command: Command): Command {
   return command
     .option("--timeout <duration>", "give up after so long on the clock; 0 never does", timeout, timeout(TIMEOUT))
@@ -32,15 +35,26 @@ function watch(micros: number): void {
   const thread = new Worker(KEEPER, { eval: true, workerData: { ms: micros / 1000, line, pid: process.pid } });
   thread.once("message", () => process.exit(EXIT.badInput));
   thread.unref();
+  keeper = thread;
+}
+
+/** The time counts from now on again: for a command that does many things, one after the other. */
+export function beginAnew(): void {
+  keeper?.postMessage("anew");
 }
 
 /** Says it first, so that it is said once, whichever of the two ends comes. */
 const KEEPER = `
 const { parentPort, workerData } = require("node:worker_threads");
 const { writeSync } = require("node:fs");
-setTimeout(() => {
+const over = () => {
   try { writeSync(2, workerData.line + "\\n"); } catch {}
   parentPort.postMessage("over");
   setTimeout(() => process.kill(workerData.pid, "SIGTERM"), 1000);
-}, workerData.ms);
+};
+let timer = setTimeout(over, workerData.ms);
+parentPort.on("message", () => {
+  clearTimeout(timer);
+  timer = setTimeout(over, workerData.ms);
+});
 `;

@@ -12,6 +12,7 @@ import { rehearse } from "../rehearse.ts";
 import { scenarioFiles } from "../scenarioFiles.ts";
 import { paintFor } from "../terminal.ts";
 import { conductInThreads } from "../trials.ts";
+import { beginAnew } from "../watchdog.ts";
 
 export interface TestFlags {
   readonly junit?: string;
@@ -32,6 +33,7 @@ export async function testCommand(
   const verdicts: FileVerdicts[] = [];
   let unreadable = 0;
   for (const file of scenarioFiles(paths)) {
+    beginAnew();
     try {
       const verdict = await testFile(file, threads);
       verdicts.push(verdict);
