@@ -7,7 +7,7 @@ import { type EndpointChange, type EndpointCounts, EndpointSlice } from "./endpo
 import type { Pod } from "./pod.ts";
 import { PodLuck } from "./podLuck.ts";
 import type { EndpointNews } from "./serviceProxy.ts";
-import { branch, type Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Service } from "./types.ts";
 
 /** What the endpoints of a Service need of the cluster. */
@@ -34,8 +34,8 @@ export class ServiceEndpoints {
   private readonly slice = new EndpointSlice();
   private readonly parts: EndpointParts;
   private readonly reconciler: Reconciler;
-  /** Pods that changed since the last look. */
-  private readonly changed = new Set<Pod>();
+  /** Pods that changed since the last look, and what changed each last: its endpoint follows from that, not from what woke the look. */
+  private readonly changed = new Map<Pod, LogId>();
   /** The selector changed since the last look: pods come and go as one. */
   private isSwitching = false;
   private readonly switchLuck: PodLuck;
@@ -60,7 +60,7 @@ export class ServiceEndpoints {
   }
 
   podChanged(pod: Pod): void {
-    this.changed.add(pod);
+    this.changed.set(pod, this.parts.world.kernel.cause);
     this.reconciler.wake();
   }
 
@@ -80,33 +80,34 @@ export class ServiceEndpoints {
   /** What exists since before the run is known to everyone. */
   settle(): void {
     this.everyPodMayDiffer();
-    const changes = this.changes();
+    const changes = this.slice.update(this.takeChanged().keys(), this.service);
     const news = changes.map((change) => this.toNews(change));
     for (const proxy of this.parts.proxies) proxy.settle(this.service, news);
     this.parts.listingChanged(changes.map(({ pod }) => pod));
   }
 
   private everyPodMayDiffer(): void {
-    for (const pod of this.slice.pods) this.changed.add(pod);
-    for (const pod of this.parts.pods()) this.changed.add(pod);
+    const { cause } = this.parts.world.kernel;
+    for (const pod of this.slice.pods) this.changed.set(pod, cause);
+    for (const pod of this.parts.pods()) this.changed.set(pod, cause);
   }
 
-  private changes(): EndpointChange[] {
-    const changes = this.slice.update(this.changed, this.service);
+  private takeChanged(): ReadonlyMap<Pod, LogId> {
+    const taken = new Map(this.changed);
     this.changed.clear();
-    return changes;
+    return taken;
   }
 
   private reconcile(): void {
     const { kernel } = this.parts.world;
-    const changes = this.changes();
+    const causes = this.takeChanged();
+    const changes = this.slice.update(causes.keys(), this.service);
     const isTogether = this.isSwitching;
     this.isSwitching = false;
     const told = changes.map((change) => {
-      let cause = kernel.cause;
-      branch(kernel, () => {
+      const cause = kernel.because(causes.get(change.pod) ?? kernel.cause, () => {
         this.recordChange(change);
-        cause = kernel.cause;
+        return kernel.cause;
       });
       return { change, news: this.toNews(change), cause };
     });

@@ -8,12 +8,7 @@ import type { Run } from "../../src/record/run.ts";
 import { type Draft, draft, fileOf, mustRead } from "./scenarioDraft.ts";
 
 /** One pod leads to another only where a controller counts pods or lists them, and where one leaves its room to another. */
-const BETWEEN_PODS: ReadonlySet<EventKind> = new Set([
-  "podCreated",
-  "podDeletionStarted",
-  "endpointAdded",
-  "endpointRemoved",
-]);
+const BETWEEN_PODS: ReadonlySet<EventKind> = new Set(["podCreated", "podDeletionStarted"]);
 const isOwed = (entry: Entry, cause: Entry) => entry.kind === "podScheduled" && cause.kind === "podGone";
 
 function strangers({ pods, events }: Run): string[] {
