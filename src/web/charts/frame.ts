@@ -1,18 +1,15 @@
-import { scaleLinear, scaleLog, scaleSqrt } from "d3";
 import { type SVGTemplateResult, svg } from "lit-html";
 import { SECOND, toSeconds } from "../../kernel/time.ts";
 import type { Span } from "../../record/run.ts";
 import { valueAt } from "../../record/spans.ts";
 import { formatClock } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
+import { linearScale, logScale, rootScale, type Scale } from "./scale.ts";
 
 /** Room for the labels of the value axis, left of the plot, px. */
 const GUTTER = 40;
 /** Room for half a time label at the right, px. */
 export const MARGIN_RIGHT = 6;
-
-/** Where a chart puts things: x in µs of the run's clock, y in the chart's own unit, both to px. */
-export type Scale = (value: number) => number;
 
 /** Value axes are shared by all lanes, or the lanes could not be compared. */
 export interface SharedScales {
@@ -60,21 +57,22 @@ function greatest(values: readonly (number | null)[]): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 }
 
+/** Across a chart: µs of the run's clock to px. */
 export function timeScale({ start, end }: Span, width: number): Scale {
-  return scaleLinear([start, end], [GUTTER, width - MARGIN_RIGHT]);
+  return linearScale([start, end], [GUTTER, width - MARGIN_RIGHT]);
 }
 
-export function linearScale(most: number, height: number): Scale {
-  return scaleLinear([0, most], [height - 1, 3]);
+export function countScale(most: number, height: number): Scale {
+  return linearScale([0, most], [height - 1, 3]);
 }
 
 /** Square root: 1 % stands at a tenth of the height and 100 % at the top, so that an outage does not hide a bug. */
 export function shareScale(most: number, height: number): Scale {
-  return scaleSqrt([0, most], [height - 1, 3]);
+  return rootScale([0, most], [height - 1, 3]);
 }
 
 export function latencyScale([low, high]: readonly [number, number], height: number): Scale {
-  const scale = scaleLog([low, high], [height - 1, 3]);
+  const scale = logScale([low, high], [height - 1, 3]);
   return (value) => scale(Math.min(high, Math.max(low, value)));
 }
 

@@ -1,10 +1,11 @@
-import { line } from "d3";
 import { type SVGTemplateResult, svg } from "lit-html";
 import { formatLatency } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
 import type { BinSeries } from "../lanes/series.ts";
 import type { Language } from "../texts/index.ts";
-import { frame, latencyScale, plotSurface, type Scale, spaced, timeScale } from "./frame.ts";
+import { frame, latencyScale, plotSurface, spaced, timeScale } from "./frame.ts";
+import { straightPath } from "./path.ts";
+import type { Scale } from "./scale.ts";
 
 /** Median and 99th percentile of what users waited, and the promise, on a logarithmic axis. */
 export function latencyChart(
@@ -39,9 +40,7 @@ function powersOfTen([low, high]: readonly [number, number]): readonly number[] 
 }
 
 function path(series: BinSeries, { x, y }: { x: Scale; y: Scale }): string {
-  const shape = line<{ at: number; value: number | null }>()
-    .defined(({ value }) => value !== null)
-    .x(({ at }) => x(at))
-    .y(({ value }) => y(value ?? 0));
-  return shape(series.value.map((value, index) => ({ at: series.start + (index + 0.5) * series.width, value }))) ?? "";
+  const { value, start, width } = series;
+  const middle = (index: number): number => x(start + (index + 0.5) * width);
+  return straightPath(value.map((each, index) => ({ x: middle(index), y: each === null ? null : y(each) })));
 }

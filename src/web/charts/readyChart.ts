@@ -1,8 +1,9 @@
-import { area, curveStepAfter, line } from "d3";
 import { type SVGTemplateResult, svg } from "lit-html";
 import { combine, type Steps, spansWhere, valueAt } from "../../record/spans.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
-import { frame, linearScale, plotSurface, type Scale, timeScale } from "./frame.ts";
+import { countScale, frame, plotSurface, timeScale } from "./frame.ts";
+import { stepBand, stepPath } from "./path.ts";
+import type { Scale } from "./scale.ts";
 
 /** Ready pods by version, one on top of the other; the pods that the traffic needs; hatched where there are too few. */
 export function readyChart(
@@ -12,7 +13,7 @@ export function readyChart(
   const { width, height, most, ghost } = size;
   const { run } = model.lane;
   const x = timeScale(run.window, width);
-  const y = linearScale(most, height);
+  const y = countScale(most, height);
   const total = totalReady(model);
   const short = spansWhere(
     combine([total, model.needed], ([have = 0, need = 0]) => (have < need ? 1 : 0)),
@@ -42,19 +43,10 @@ function layer({ ready, lane }: LaneModel, version: number, { x, y }: { x: Scale
   if (own === undefined) return "";
   const times = [...new Set(ready.slice(0, version + 1).flatMap(({ at }) => at))].sort((a, b) => a - b);
   times.push(lane.run.window.end);
-  const shape = area<number>()
-    .x((at) => x(at))
-    .y0((at) => y(below(at)))
-    .y1((at) => y(below(at) + valueAt(own, at)))
-    .curve(curveStepAfter);
-  return shape(times) ?? "";
+  return stepBand(times.map((at) => ({ x: x(at), base: y(below(at)), y: y(below(at) + valueAt(own, at)) })));
 }
 
 function stepLine(steps: Steps, { x, y }: { x: Scale; y: Scale }): string {
   const times = [...steps.at, steps.end];
-  const shape = line<number>()
-    .x((at) => x(at))
-    .y((at) => y(valueAt(steps, at)))
-    .curve(curveStepAfter);
-  return shape(times) ?? "";
+  return stepPath(times.map((at) => ({ x: x(at), y: y(valueAt(steps, at)) })));
 }

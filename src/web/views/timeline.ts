@@ -1,10 +1,10 @@
-import { scaleLinear } from "d3";
 import { html, type SVGTemplateResult, svg } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { SECOND, toSeconds } from "../../kernel/time.ts";
 import type { EventKind } from "../../record/events.ts";
 import type { Span } from "../../record/run.ts";
-import { MARGIN_RIGHT, type Scale, timeTicks } from "../charts/frame.ts";
+import { MARGIN_RIGHT, timeTicks } from "../charts/frame.ts";
+import { linearScale, type Scale } from "../charts/scale.ts";
 import { placedFaults } from "../faults.ts";
 import { formatDuration } from "../format.ts";
 import type { LaneModel } from "../lanes/laneModel.ts";
@@ -70,7 +70,7 @@ function tracks({ lanes }: Result, { width, lanesOff, tools }: Setting): SVGTemp
   const span = lanes[0]?.lane.run.window;
   if (span === undefined || width <= NAMES) return null;
   const right = width - MARGIN_RIGHT;
-  const x: Scale = scaleLinear([span.start, span.end], [NAMES, right]);
+  const x: Scale = linearScale([span.start, span.end], [NAMES, right]);
   const bottom = lanes.length * TRACK;
   return svg`<svg class="tracks" width=${width} height=${bottom + AXIS} aria-hidden="true">
     ${timeTicks(span, right - NAMES).map(
