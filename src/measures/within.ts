@@ -42,13 +42,6 @@ const QUANTILES = [
   ["latency_p999_ms", 0.999],
 ] as const;
 
-/** The span in whole buckets of the record, at least one, within the window: 61.4 s to 70 s in seconds: 61 s to 70 s. */
-export function wholeBuckets({ window, traffic: { bucket } }: Run, { start, end }: Span): Span {
-  const first = Math.floor((Math.max(start, window.start) - window.start) / bucket);
-  const last = Math.max(first + 1, Math.ceil((Math.min(end, window.end) - window.start) / bucket));
-  return { start: window.start + first * bucket, end: Math.min(window.end, window.start + last * bucket) };
-}
-
 /**
  * The measures of a part of a run, as if only that part had been watched; null: the measure has none of a part. Requests
  * belong to the part in which they arrived. Shares of users are of those whose requests were kept.

@@ -24,6 +24,7 @@ const AT_REST = {
   lastMove: null,
   working: true,
   result: null,
+  definitions: null,
   ghost: null,
   range: null,
   part: null,

@@ -9,7 +9,16 @@ import { initialState } from "./initialState.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { followPlayback } from "./logFollower.ts";
 import { installWorker } from "./offline/installWorker.ts";
-import { keepEditor, keepLessons, keepResults, keepShare, keepSweeps, keepWhy, openAddress } from "./onDemand.ts";
+import {
+  keepDefinitions,
+  keepEditor,
+  keepLessons,
+  keepResults,
+  keepShare,
+  keepSweeps,
+  keepWhy,
+  openAddress,
+} from "./onDemand.ts";
 import { buildPage, type PageParts } from "./page.ts";
 import { connectPicture } from "./pictureDriver.ts";
 import { createPlayer } from "./player.ts";
@@ -32,6 +41,7 @@ function start(root: HTMLElement): void {
   keepMotion(app);
   keepHelp(store, parts);
   keepWhy(app, parts.why);
+  keepDefinitions(app);
   keepResults(app, parts.results);
   keepEditor(app, parts.editor);
   keepSweeps(app);

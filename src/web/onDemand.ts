@@ -30,6 +30,18 @@ export function keepResults(app: App, host: HTMLElement): void {
   );
 }
 
+/** Nobody asks what a measure says before there is a number. */
+export function keepDefinitions({ store }: App): void {
+  const stop = store.subscribe(
+    ({ result }) => result,
+    async () => {
+      stop();
+      const { DEFINITIONS } = await import("../measures/definitions/index.ts");
+      store.setState({ definitions: DEFINITIONS });
+    },
+  );
+}
+
 /** Reading a text takes no longer than this, s. */
 const READING_SECONDS = 10;
 

@@ -1,9 +1,9 @@
 import type { Micros } from "../kernel/time.ts";
 import type { Measures } from "../measures/ids.ts";
-import { measuresWithin, wholeBuckets } from "../measures/within.ts";
+import { wholeBuckets } from "../measures/wholeBuckets.ts";
 import type { Span } from "../record/run.ts";
 import type { App } from "./app.ts";
-import type { PageState, PageStore, Result } from "./store.ts";
+import type { PageStore, Result } from "./store.ts";
 
 /** A selected part of the run, and the measures of each lane in it. */
 export interface Part {
@@ -42,16 +42,22 @@ export function keepPart(store: PageStore): void {
     ({ result, range }) => {
       clearTimeout(timer);
       if (result === null || range === null) store.setState({ part: null });
-      else timer = setTimeout(() => store.setState(measured(result, range)), SETTLED_MS);
+      else timer = setTimeout(() => measurePart(store, result, range), SETTLED_MS);
     },
     { equalityFn: (a, b) => a.result === b.result && a.range === b.range },
   );
 }
 
-/** Another run may end before the selection begins: then there is no part any more. */
-function measured({ comparison }: Result, range: Span): Partial<PageState> {
-  const { window } = comparison.twin;
-  if (range.start >= window.end) return { range: null, part: null };
-  const span = wholeBuckets(comparison.twin, range);
-  return { part: { span, byLane: comparison.lanes.map(({ run }) => measuresWithin(run, comparison.twin, span)) } };
+/**
+ * Another run may end before the selection begins: then there is no part any more. What measures is fetched with the
+ * first selection; what has become of the page by then counts.
+ */
+async function measurePart(store: PageStore, result: Result, range: Span): Promise<void> {
+  const { lanes, twin } = result.comparison;
+  if (range.start >= twin.window.end) return store.setState({ range: null, part: null });
+  const { measuresWithin } = await import("../measures/within.ts");
+  const now = store.getState();
+  if (now.result !== result || now.range !== range) return;
+  const span = wholeBuckets(twin, range);
+  store.setState({ part: { span, byLane: lanes.map(({ run }) => measuresWithin(run, twin, span)) } });
 }

@@ -2,6 +2,7 @@ import { subscribeWithSelector } from "zustand/middleware";
 import { createStore } from "zustand/vanilla";
 import type { Comparison } from "../experiment/types.ts";
 import type { Micros } from "../kernel/time.ts";
+import type { Definitions } from "../measures/definitions/definition.ts";
 import type { Measures } from "../measures/ids.ts";
 import type { Span } from "../record/run.ts";
 import type { FaultPlacement } from "../scenario/faultPlacement.ts";
@@ -112,6 +113,8 @@ export interface PageState {
   readonly result: Result | null;
   /** The result before the last change, for as long as it is to be seen beside the new one. */
   readonly ghost: Result | null;
+  /** What every measure says; null: not fetched yet. */
+  readonly definitions: Definitions | null;
   /** The part of the run that the numbers are of; null: the whole. */
   readonly range: Span | null;
   /** The same, measured; it follows the range in a moment. */

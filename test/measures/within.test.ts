@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { simulate, simulateTwin } from "../../src/experiment/simulate.ts";
 import { SECOND } from "../../src/kernel/time.ts";
 import { measure } from "../../src/measures/measure.ts";
-import { measuresWithin, wholeBuckets } from "../../src/measures/within.ts";
+import { wholeBuckets } from "../../src/measures/wholeBuckets.ts";
+import { measuresWithin } from "../../src/measures/within.ts";
 import { readScenario } from "../../src/scenario/read.ts";
 
 const reading = readScenario(

@@ -14,6 +14,9 @@ export interface Text {
   readonly ko: string;
 }
 
+/** What every measure says. */
+export type Definitions = Readonly<Record<MeasureId, Definition>>;
+
 /** One definition for each measure of a group, none forgotten. */
 export type GroupDefinitions<Group extends (typeof MEASURES)[MeasureId]["group"]> = Readonly<
   Record<{ [Id in MeasureId]: (typeof MEASURES)[Id]["group"] extends Group ? Id : never }[MeasureId], Definition>

@@ -6,11 +6,3 @@ import type { Language } from "./index.ts";
 export function measureLabel(id: MeasureId, { language }: { readonly language: Language }): string {
   return DEFINITIONS[id].label[language];
 }
-
-export function measureDefinition(id: MeasureId, { language }: { readonly language: Language }): string {
-  return DEFINITIONS[id].meaning[language];
-}
-
-export function measureFormula(id: MeasureId): string {
-  return DEFINITIONS[id].formula;
-}

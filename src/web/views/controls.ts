@@ -11,7 +11,7 @@ import { sweepStrip } from "./sweepStrip.ts";
 
 type Slice = Pick<
   PageState,
-  "changes" | "faults" | "seed" | "wantedStrategies" | "past" | "future" | "sweep" | "result"
+  "changes" | "faults" | "seed" | "wantedStrategies" | "past" | "future" | "sweep" | "result" | "definitions"
 > & {
   knobs: Knobs | null;
   shownSeed: string;
@@ -20,10 +20,11 @@ type Slice = Pick<
 
 /** "What if …": the sliders that change the scenario, and the seed. */
 export const controls: Region<Slice> = {
-  select: ({ changes, faults, seed, wantedStrategies, past, future, sweep, result }) => ({
+  select: ({ changes, faults, seed, wantedStrategies, past, future, sweep, result, definitions }) => ({
     changes,
     sweep,
     result,
+    definitions,
     faults,
     wantedStrategies,
     past,
@@ -69,7 +70,8 @@ export const controls: Region<Slice> = {
   },
 };
 
-function slider(range: KnobRange, { changes, knobs, version, sweep, result }: Slice, tools: ViewTools): TemplateResult {
+function slider(range: KnobRange, slice: Slice, tools: ViewTools): TemplateResult {
+  const { changes, knobs, version, sweep } = slice;
   const { app, t } = tools;
   const { name } = range;
   const value = changes[name] ?? knobs?.[name] ?? range.min;
@@ -96,7 +98,7 @@ function slider(range: KnobRange, { changes, knobs, version, sweep, result }: Sl
         @pointercancel=${() => app.store.setState({ dragging: false })}
         @dblclick=${() => resetKnob(app, name)}
       />
-      ${sweepStrip(sweep?.knob === name ? sweep : null, result, tools)}
+      ${sweepStrip(sweep?.knob === name ? sweep : null, slice, tools)}
     </div>
   `;
 }

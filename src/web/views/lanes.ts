@@ -22,13 +22,14 @@ import { meterHeads, meters } from "./meters.ts";
 
 type Slice = Pick<
   PageState,
-  "result" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost" | "part" | "spotlight"
+  "result" | "definitions" | "shownAt" | "historyWidth" | "lanesOff" | "openLane" | "ghost" | "part" | "spotlight"
 >;
 
 /** One row per strategy: who carries it out and where it stands, the moving picture, its history, what it cost. */
 export const lanes: Region<Slice> = {
-  select: ({ result, shownAt, historyWidth, lanesOff, openLane, ghost, part, spotlight }) => ({
+  select: ({ result, definitions, shownAt, historyWidth, lanesOff, openLane, ghost, part, spotlight }) => ({
     result,
+    definitions,
     shownAt,
     historyWidth,
     lanesOff,
@@ -47,7 +48,7 @@ export const lanes: Region<Slice> = {
         <span>${t("lanes.strategy")}</span>
         <span>${t("lanes.picture")}</span>
         <span>${t("lanes.history")}</span>
-        ${meterHeads(tools)}
+        ${meterHeads(slice.definitions, tools)}
       </div>
       ${result.lanes.map((model, index) => lane(model, { index, result, slice, tools }))}
     `;

@@ -1,33 +1,24 @@
 import { html, svg, type TemplateResult } from "lit-html";
-import type { MeasureId } from "../../measures/ids.ts";
+import type { Definitions } from "../../measures/definitions/definition.ts";
 import { formatCompact, formatMeasure } from "../format.ts";
 import { ghostOf } from "../ghost.ts";
 import { METER_MEASURES } from "../lanes/resultColumns.ts";
 import type { Part } from "../range.ts";
 import type { ViewTools } from "../region.ts";
 import type { Result } from "../store.ts";
-import { measureDefinition, measureFormula, measureLabel } from "../texts/measures.ts";
+import { whatButton } from "./whatButton.ts";
 
 /** Names of the meters, each with its definition behind a "?". */
-export function meterHeads(tools: ViewTools): TemplateResult {
+export function meterHeads(definitions: Definitions | null, tools: ViewTools): TemplateResult {
+  const { t, language } = tools;
+  const what = (id: (typeof METER_MEASURES)[number]): TemplateResult => {
+    const definition = definitions?.[id] ?? null;
+    const name = definition?.label[language] ?? t(`meter.${id}`);
+    return whatButton({ id, place: "meter", name, definition }, tools);
+  };
   return html`<div class="meter-heads">
-    ${METER_MEASURES.map((id) => html`<span>${tools.t(`meter.${id}`)} ${definitionButton(id, "meter", tools)}</span>`)}
+    ${METER_MEASURES.map((id) => html`<span>${t(`meter.${id}`)} ${what(id)}</span>`)}
   </div>`;
-}
-
-/** The "?" and what it opens. `place` keeps the two apart when one measure is explained in two places. */
-export function definitionButton(id: MeasureId, place: string, tools: ViewTools): TemplateResult {
-  const name = measureLabel(id, tools);
-  const target = `definition-${place}-${id}`;
-  return html`<button type="button" class="what" popovertarget=${target}>
-      <span aria-hidden="true">?</span><span class="out-of-sight">${tools.t("measure.what", { name })}</span>
-    </button>
-    <div class="definition" id=${target} popover>
-      <h4>${name}</h4>
-      <p>${measureDefinition(id, tools)}</p>
-      <p class="formula">${measureFormula(id)}</p>
-      <p><code>${id}</code></p>
-    </div>`;
 }
 
 /** The four numbers of a lane, each with a bar as long as its share of the worst lane's. */

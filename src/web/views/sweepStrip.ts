@@ -1,8 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { ViewTools } from "../region.ts";
-import type { Result } from "../store.ts";
+import type { PageState } from "../store.ts";
 import type { Sweep } from "../sweep.ts";
-import { measureLabel } from "../texts/measures.ts";
 import { strategyName } from "../texts/names.ts";
 
 /** What the lanes are ranked by along a slider. */
@@ -15,7 +14,7 @@ const ROW = 4;
  */
 export function sweepStrip(
   sweep: Sweep | null,
-  result: Result | null,
+  { result, definitions }: Pick<PageState, "result" | "definitions">,
   tools: ViewTools,
 ): TemplateResult | typeof nothing {
   if (sweep === null || result === null) return nothing;
@@ -38,12 +37,16 @@ export function sweepStrip(
         });
       })}
     </svg>
-    <p class="out-of-sight" role="status">${spoken(sweep, lanes, tools)}</p>`;
+    <p class="out-of-sight" role="status">${spoken(sweep, { lanes, definitions }, tools)}</p>`;
+}
+
+interface Said extends Pick<PageState, "definitions"> {
+  readonly lanes: readonly string[];
 }
 
 /** The stretches of the slider with the lane that is best in each, once all are there. */
-function spoken({ values, results }: Sweep, lanes: readonly string[], tools: ViewTools): string {
-  if (results.some((byLane) => byLane === null)) return "";
+function spoken({ values, results }: Sweep, { lanes, definitions }: Said, tools: ViewTools): string {
+  if (definitions === null || results.some((byLane) => byLane === null)) return "";
   const best = results.map((byLane) => {
     const harms = (byLane ?? []).map((measures) => measures[BY] ?? Number.POSITIVE_INFINITY);
     return harms.indexOf(Math.min(...harms));
@@ -51,5 +54,5 @@ function spoken({ values, results }: Sweep, lanes: readonly string[], tools: Vie
   const stretches = best.flatMap((lane, index) =>
     lane === best[index - 1] ? [] : [`${values[index]}+ ${strategyName(lanes[lane] ?? "", tools.t)}`],
   );
-  return tools.t("sweep.best", { measure: measureLabel(BY, tools), stretches: stretches.join(", ") });
+  return tools.t("sweep.best", { measure: definitions[BY].label[tools.language], stretches: stretches.join(", ") });
 }

@@ -3,7 +3,7 @@ import { live } from "lit-html/directives/live.js";
 import type { Prediction } from "../../../scenario/lesson.ts";
 import { measureLabel } from "../../texts/measures.ts";
 import { strategyName } from "../../texts/names.ts";
-import { definitionButton } from "../../views/meters.ts";
+import { definitionButton } from "../../views/definitionButton.ts";
 import type { Guess } from "../session.ts";
 import { lessonText } from "./text.ts";
 import { type CardTools, inUnits } from "./tools.ts";

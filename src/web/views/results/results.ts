@@ -8,7 +8,7 @@ import type { Region, ViewTools } from "../../region.ts";
 import type { PageState, Result } from "../../store.ts";
 import { measureLabel } from "../../texts/measures.ts";
 import { strategyName } from "../../texts/names.ts";
-import { definitionButton } from "../meters.ts";
+import { definitionButton } from "../definitionButton.ts";
 import { chooser } from "./chooser.ts";
 import { type ColumnRanges, type Row, resultTable, type Spread, sortRows } from "./rows.ts";
 import { seedChoice } from "./seedChoice.ts";
