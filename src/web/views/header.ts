@@ -1,4 +1,3 @@
-import { group } from "d3";
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { type App, choosePreset } from "../app.ts";
@@ -88,9 +87,10 @@ const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ko: 
 /** One group per folder of scenarios. Before the titles have come, the file's name. */
 function options({ catalogue, preset, ownText }: Slice, { t, language }: ViewTools): readonly TemplateResult[] {
   const entries = catalogue.length > 0 ? catalogue : [{ name: preset, title: { en: preset, ko: preset } }];
-  const folders = group(entries, ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf("/"))));
+  const folders = new Set(entries.map(({ name }) => folderOf(name)));
   const own = ownText === null ? [] : [html`<option value=${OWN} selected>${t("editor.own")}</option>`];
-  const groups = [...folders].map(([folder, inside]) => {
+  const groups = [...folders].map((folder) => {
+    const inside = entries.filter(({ name }) => folderOf(name) === folder);
     const inFolder = inside.map(
       ({ name, title }) =>
         html`<option value=${name} ?selected=${ownText === null && name === preset}>${localized(title, language)}</option>`,
@@ -98,6 +98,10 @@ function options({ catalogue, preset, ownText }: Slice, { t, language }: ViewToo
     return folder === "" ? html`${inFolder}` : html`<optgroup label=${folderName(folder, t)}>${inFolder}</optgroup>`;
   });
   return [...own, ...groups];
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf("/")));
 }
 
 function chosen(app: App, value: string): void {
