@@ -27,7 +27,13 @@ function earlyPage(): Plugin {
       handler(_, { bundle = {} }) {
         const chunk = Object.values(bundle).find((file) => file.type === "chunk" && file.facadeModuleId === page);
         if (chunk?.type !== "chunk") return [];
-        return [chunk.fileName, ...chunk.imports].map((fileName) => ({
+        // A set visits what is added to it meanwhile: the imports of the imports, too.
+        const waitedFor = new Set([chunk.fileName]);
+        for (const fileName of waitedFor) {
+          const file = bundle[fileName];
+          if (file?.type === "chunk") for (const imported of file.imports) waitedFor.add(imported);
+        }
+        return [...waitedFor].map((fileName) => ({
           tag: "link",
           attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` },
           injectTo: "head" as const,
