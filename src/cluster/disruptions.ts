@@ -1,7 +1,8 @@
+import { assert } from "../kernel/assert.ts";
 import { Reconciler } from "../kernel/reconciler.ts";
 import type { Micros } from "../kernel/time.ts";
 import { type BudgetStatus, budgetStatus, DELETION_TIMEOUT, type DisruptionLimit } from "./disruptionBudget.ts";
-import { type EvictionBudget, type EvictionVerdict, evict, spend } from "./eviction.ts";
+import { type EvictionApi, type EvictionBudget, type EvictionVerdict, evict, spend } from "./eviction.ts";
 import type { Pod } from "./pod.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { ReplicaSet } from "./types.ts";
@@ -64,11 +65,19 @@ export class Disruptions {
   /** `POST pods/eviction`: deletes the pod, or refuses with 429. */
   evict(pod: Pod): EvictionVerdict {
     const { spec, world, deletePod } = this.parts;
-    const verdict = spec === null ? ({ verdict: "without budget" } as const) : evict(pod, this.budget(spec));
-    if (verdict.verdict === "refused") return verdict;
-    if (verdict.verdict === "by budget") this.spend(pod, world.kernel.now);
-    deletePod(pod);
-    return verdict;
+    const { phase, deleting, ready } = pod;
+    const api: EvictionApi = {
+      // Nobody else writes the pod while it is being evicted: one version is as good as another.
+      read: () => ({ phase, deleting, ready, version: 0 }),
+      charge: () => this.charge(pod, world.kernel.now),
+      delete: () => {
+        deletePod(pod);
+        return { answer: "deleted" };
+      },
+    };
+    const answer = evict(api, { budget: spec === null ? null : this.budget(spec), version: null });
+    assert(answer.verdict !== "failed", `${pod.name} could not be deleted`);
+    return answer;
   }
 
   private budget({ unhealthyPodEvictionPolicy }: DisruptionBudgetSpec): EvictionBudget {
@@ -84,7 +93,7 @@ export class Disruptions {
     };
   }
 
-  private spend(pod: Pod, now: Micros): void {
+  private charge(pod: Pod, now: Micros): void {
     if (this.status === null) return;
     const { disruptionsAllowed, reason } = spend(this.status, this.status.condition.reason);
     this.status = { ...this.status, disruptionsAllowed, condition: conditionOf(disruptionsAllowed, reason) };

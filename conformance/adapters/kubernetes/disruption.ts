@@ -5,6 +5,7 @@ import type { PodPhase } from "../../../src/cluster/podPhase.ts";
 import { evictionDelay, minTolerationTime, type Taint, type Toleration } from "../../../src/cluster/taints.ts";
 import { NEVER } from "../../../src/kernel/time.ts";
 import { adapter, UNSUPPORTED } from "../../adapter.ts";
+import { behaviourOf, EvictionStore } from "./evictionStore.ts";
 import { seconds, since } from "./times.ts";
 
 interface GivenBudgetInput {
@@ -47,19 +48,24 @@ interface GivenEviction {
 const REFUSAL = "Cannot evict pod as it would violate the pod's disruption budget.: TooManyRequests: ";
 
 function evictionOf({ pod, pdb, storeDeleteBehaviour }: GivenEviction) {
-  const answer = evict(
+  const behaviour = behaviourOf(storeDeleteBehaviour);
+  if (behaviour === null) return UNSUPPORTED;
+  const store = new EvictionStore(
     { phase: pod.phase, deleting: pod.deleting, ready: pod.readyCondition === "True" },
-    {
-      ...pdb,
-      name: "foo",
-      unhealthyPodEvictionPolicy: pdb.unhealthyPodEvictionPolicy ?? "IfHealthyBudget",
-      isObserved: pdb.observedGeneration >= pdb.generation,
-      condition: pdb.conditions.find(({ type }) => type === "DisruptionAllowed") ?? null,
-    },
+    behaviour,
   );
-  if (answer.verdict === "refused") return { allowed: false, error: REFUSAL + answer.reason, deleteCalls: 0 };
-  // Writes to the product's API server never conflict.
-  return storeDeleteBehaviour === "ok" ? { allowed: true, error: null, deleteCalls: 1 } : UNSUPPORTED;
+  const budget = {
+    ...pdb,
+    name: "foo",
+    unhealthyPodEvictionPolicy: pdb.unhealthyPodEvictionPolicy ?? "IfHealthyBudget",
+    isObserved: pdb.observedGeneration >= pdb.generation,
+    condition: pdb.conditions.find(({ type }) => type === "DisruptionAllowed") ?? null,
+  };
+  const answer = evict(store, { budget, version: behaviour.callerAsksForVersion ? 0 : null });
+  const { deletions: deleteCalls } = store;
+  if (answer.verdict === "refused") return { allowed: false, error: REFUSAL + answer.reason, deleteCalls };
+  if (answer.verdict === "failed") return { allowed: false, error: answer.error, deleteCalls };
+  return { allowed: true, error: null, deleteCalls };
 }
 
 const budgets = [
