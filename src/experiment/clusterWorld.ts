@@ -21,6 +21,7 @@ import { startAutoscaler } from "./autoscaling.ts";
 import type { Faults } from "./faultWorld.ts";
 import { firstMet, noRollout } from "./firstMet.ts";
 import type { Local } from "./local.ts";
+import { RoutePropagation } from "./routePropagation.ts";
 import { shownByProxy, startTargets } from "./scrapeTargets.ts";
 import { suspect } from "./suspect.ts";
 import { trafficConfig } from "./trafficConfig.ts";
@@ -150,6 +151,9 @@ export class ClusterWorld {
     const { name } = this.local;
     const { watch, deploymentChanged, callBack } = attached;
     const world = this;
+    const { router } = scenario.traffic;
+    const routes =
+      router === null ? null : new RoutePropagation(this.world.kernel, router, (route) => this.setRoute(route));
     const site: RolloutSite = {
       ...(name === null ? {} : { clusterName: name }),
       kernel,
@@ -164,7 +168,7 @@ export class ClusterWorld {
       service,
       watch: name === null ? watch : watch.at(name),
       monitoring: scenario.monitoring,
-      setRoute: (route) => this.setRoute(route),
+      setRoute: (route) => (routes === null ? this.setRoute(route) : routes.write(route)),
       deploymentChanged,
       callBack,
       users: userTraffic(scenario, { name, kernel: this.world.kernel, plane, watch, flag }),

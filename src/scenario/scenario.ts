@@ -11,7 +11,7 @@ import type { MonitoringSpec } from "../observe/spec.ts";
 import type { Objectives, Prices } from "../record/run.ts";
 import type { Command } from "../rollout/command.ts";
 import type { DependencySpec } from "../traffic/dependencies/spec.ts";
-import type { BalancerName, ClientBehaviour, PodCapacity, RateStep } from "../traffic/plane.ts";
+import type { BalancerName, ClientBehaviour, PodCapacity, ProxyRetries, RateStep } from "../traffic/plane.ts";
 import type { ClusterWritten } from "./file/cluster.ts";
 import type { ClustersWritten } from "./file/clusters.ts";
 import type { Lesson } from "./lesson.ts";
@@ -172,6 +172,18 @@ export interface TrafficSpec {
   readonly balancer: BalancerName;
   /** How long clients go on coming to a cluster after the name of the service leads elsewhere, µs. */
   readonly dnsTtl: Micros;
+  /** Null: whatever is written is obeyed at once, and nothing is tried again on the way. */
+  readonly router: RouterSpec | null;
+}
+
+/** The router that splits users' traffic by weight, by a product's rules. */
+export interface RouterSpec {
+  /** Name in `ROUTERS`. */
+  readonly product: string;
+  /** From a weight being written to the proxies obeying it, µs. */
+  readonly propagation: Law;
+  /** Null: its proxies try nothing again. */
+  readonly retries: ProxyRetries | null;
 }
 
 export interface ReleaseSpec {

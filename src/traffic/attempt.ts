@@ -73,12 +73,15 @@ export class Attempt {
   }
 
   /** The next try of a request whose last one failed. */
-  repeat({ request, user, demand, first, number }: Attempt, at: Micros): void {
+  repeat(
+    { request, user, demand, first }: Attempt,
+    { number, at }: { readonly number: number; readonly at: Micros },
+  ): void {
     this.request = request;
     this.user = user;
     this.demand = demand;
     this.first = first;
-    this.number = number + 1;
+    this.number = number;
     this.at = at;
   }
 

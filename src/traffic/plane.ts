@@ -40,6 +40,16 @@ export interface RetryPolicy {
   readonly budget: number;
 }
 
+/** What a proxy tries again by itself, before its client hears of it. */
+export interface ProxyRetries {
+  /** Further attempts after the first of a client's try, ≥ 1. */
+  readonly attempts: number;
+  /** Bit n: what ends with outcome n (`OUTCOMES`) is tried again. */
+  readonly outcomes: number;
+  /** Base of the wait before a retry, µs. */
+  readonly backoff: Micros;
+}
+
 /** The clients. */
 export interface ClientBehaviour {
   /** Patience per attempt, µs. */
@@ -104,6 +114,8 @@ export interface TrafficConfig {
   readonly residents?: { readonly cluster: number; readonly of: Residents };
   readonly client: ClientBehaviour;
   readonly balancer: BalancerName;
+  /** Null or absent: proxies try nothing again. */
+  readonly proxyRetries?: ProxyRetries | null;
   /** Absent: one proxy. */
   readonly proxies?: ProxyUse;
   /** Null or absent: each connection is balanced by itself. */

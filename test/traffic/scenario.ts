@@ -283,6 +283,14 @@ const config: fc.Arbitrary<TrafficConfig> = fc
       backoff: fc.constantFrom(0, 10 * MILLISECOND, 300 * MILLISECOND),
       budget: fc.constantFrom(0.1, 1),
     }),
+    // Attempts are numbered up to 14: four tries of a client with two more of the proxy each are twelve.
+    proxyRetries: fc.option(
+      fc.record({
+        attempts: fc.integer({ min: 1, max: 2 }),
+        outcomes: fc.constantFrom(0, 0b1000, 0b1111100),
+        backoff: fc.constantFrom(0, 25 * MILLISECOND),
+      }),
+    ),
     routing: fc.constantFrom("perRequest" as const, "sticky" as const, "perConnection" as const),
     balancer: fc.constantFrom("random" as const, "roundRobin" as const, "leastRequest" as const),
     proxies: fc.constantFrom(1, PROXIES),
@@ -314,6 +322,7 @@ const config: fc.Arbitrary<TrafficConfig> = fc
       activity: c.zipf ? { law: "zipf" as const, exponent: 1 } : { law: "uniform" as const },
     },
     client: { timeout: c.timeout * MILLISECOND, retries: c.retries, routing: c.routing, connections: 9 },
+    proxyRetries: c.proxyRetries,
     balancer: c.balancer,
     proxies: { count: c.proxies, through: c.through },
     affinity: c.affinity,

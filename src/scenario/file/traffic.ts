@@ -6,6 +6,7 @@ import type { RateStep } from "../../traffic/plane.ts";
 import { DEFAULTS } from "../defaults.ts";
 import { RUN_LIMITS } from "../limits.ts";
 import type { TrafficSpec } from "../scenario.ts";
+import { routerFile, tooManyTries, toRouter } from "./router.ts";
 
 const { traffic } = DEFAULTS;
 
@@ -113,42 +114,46 @@ const clientFile = v.strictObject({
   }),
 });
 
-export const trafficFile = v.strictObject({
-  rate: withDefault(rateFile, traffic.rate),
-  arrivals: word(["poisson", "deterministic"], {
-    default: traffic.arrivals,
-    description: { en: "Law of the times between requests.", ko: "요청 간격의 분포." },
+export const trafficFile = v.pipe(
+  v.strictObject({
+    rate: withDefault(rateFile, traffic.rate),
+    arrivals: word(["poisson", "deterministic"], {
+      default: traffic.arrivals,
+      description: { en: "Law of the times between requests.", ko: "요청 간격의 분포." },
+    }),
+    users: count({
+      min: 1,
+      max: RUN_LIMITS.users,
+      default: traffic.users,
+      description: { en: "Number of users.", ko: "사용자 수." },
+    }),
+    activity: withDefault(activityFile, "zipf"),
+    balancer: word(["random", "roundRobin", "leastRequest"], {
+      default: traffic.balancer,
+      noun: "balancer",
+      description: { en: "How an endpoint is picked.", ko: "엔드포인트를 고르는 방법." },
+    }),
+    routing: word(["perRequest", "sticky", "perConnection"], {
+      default: traffic.routing,
+      noun: "routing",
+      description: {
+        en: "Balanced per request, fixed version per user, or a pod per kept connection.",
+        ko: "요청마다 분배, 사용자별 버전 고정, 또는 연결마다 파드 고정.",
+      },
+    }),
+    client: withDefault(clientFile, {}),
+    dnsTtl: duration({
+      max: "1d",
+      default: traffic.dnsTtl,
+      description: {
+        en: "How long clients keep coming to a cluster after the name of the service leads to another.",
+        ko: "서비스 이름이 다른 클러스터를 가리킨 뒤에도 클라이언트가 이전 클러스터로 오는 시간.",
+      },
+    }),
+    router: withDefault(v.nullable(routerFile), null),
   }),
-  users: count({
-    min: 1,
-    max: RUN_LIMITS.users,
-    default: traffic.users,
-    description: { en: "Number of users.", ko: "사용자 수." },
-  }),
-  activity: withDefault(activityFile, "zipf"),
-  balancer: word(["random", "roundRobin", "leastRequest"], {
-    default: traffic.balancer,
-    noun: "balancer",
-    description: { en: "How an endpoint is picked.", ko: "엔드포인트를 고르는 방법." },
-  }),
-  routing: word(["perRequest", "sticky", "perConnection"], {
-    default: traffic.routing,
-    noun: "routing",
-    description: {
-      en: "Balanced per request, fixed version per user, or a pod per kept connection.",
-      ko: "요청마다 분배, 사용자별 버전 고정, 또는 연결마다 파드 고정.",
-    },
-  }),
-  client: withDefault(clientFile, {}),
-  dnsTtl: duration({
-    max: "1d",
-    default: traffic.dnsTtl,
-    description: {
-      en: "How long clients keep coming to a cluster after the name of the service leads to another.",
-      ko: "서비스 이름이 다른 클러스터를 가리킨 뒤에도 클라이언트가 이전 클러스터로 오는 시간.",
-    },
-  }),
-});
+  v.rawCheck(judge((file) => tooManyTries(file))),
+);
 
 /** The users as the rehearsal needs them. The file counts rates from the start of the window, the run from that of the warm-up. */
 export function toTraffic(file: v.InferOutput<typeof trafficFile>, warmup: Micros): TrafficSpec {
@@ -164,5 +169,6 @@ export function toTraffic(file: v.InferOutput<typeof trafficFile>, warmup: Micro
     },
     balancer: file.balancer,
     dnsTtl: file.dnsTtl,
+    router: file.router && toRouter(file.router),
   };
 }

@@ -45,6 +45,8 @@ export interface Composition {
   readonly delivery: unknown;
   /** The clusters that the workload is generated for; null: it is applied to one. */
   readonly applicationSet: ApplicationSetPart | null;
+  /** `traffic.router`, likewise. */
+  readonly router: unknown;
 }
 
 /** The scenario that a file in plain data describes, checked as one that was written would be. */
@@ -140,7 +142,10 @@ export function fileOf(part: DeploymentPart, about: Composition): Readonly<Recor
     duration: printDuration(windowFor(spanOf(part.strategy) + spanOfDelivery(about.delivery))),
     // What the workload says of its pods holds in every cluster.
     ...(about.applicationSet && { clusters: about.applicationSet.clusters.map((place) => ({ ...place, replicas })) }),
-    traffic: { rate: `${RATE_PER_POD * replicas * (about.applicationSet?.clusters.length ?? 1)}/s` },
+    traffic: {
+      rate: `${RATE_PER_POD * replicas * (about.applicationSet?.clusters.length ?? 1)}/s`,
+      ...(about.router === null ? {} : { router: about.router }),
+    },
     release: {
       from: versionOf(pod.tag),
       to: "next",

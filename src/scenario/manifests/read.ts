@@ -19,6 +19,7 @@ import { withPriorityClass } from "./priorityClass.ts";
 import { isProduct } from "./product.ts";
 import { Report } from "./report.ts";
 import { readPart, restored } from "./restore.ts";
+import { readRouter } from "./router.ts";
 import { labelsAt } from "./selector.ts";
 
 export interface ManifestOptions {
@@ -92,6 +93,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
   };
   const registry = options.registry ?? REGISTRY;
   const autoscaling = autoscaler?.file ?? null;
+  const router = readRouter(document, documents);
   const file = restored(document, part, {
     registry,
     assumptions,
@@ -100,6 +102,7 @@ function rehearse(documents: readonly ManifestDocument[], context: Context): Man
     network,
     delivery,
     applicationSet,
+    router,
   });
   const { scenario, problems } = readFile(file, registry);
   for (const problem of problems) report.relay(document, writtenAt(problem.path, part.strategy.name), problem);

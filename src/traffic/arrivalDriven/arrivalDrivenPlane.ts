@@ -1,21 +1,14 @@
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
+import { Attempt, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import { Draws } from "../draws.ts";
-import type {
-  CounterReading,
-  FlagView,
-  Mirror,
-  RetryPolicy,
-  TrafficConfig,
-  TrafficPlane,
-  VersionBehaviour,
-} from "../plane.ts";
+import type { CounterReading, FlagView, Mirror, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
 import { isElsewhere } from "../residents.ts";
-import { backoff, backoffMin, RetryBudget } from "../retryPolicy.ts";
+import { backoffMin, RetryBudget } from "../retryPolicy.ts";
 import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
+import { NO_MORE, Tries } from "../tries.ts";
 import type { Troubles } from "../troubles.ts";
 import { Admission } from "./admission.ts";
 import { AttemptLog } from "./attemptLog.ts";
@@ -34,7 +27,7 @@ import { Retries } from "./retries.ts";
  */
 export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly config: TrafficConfig;
-  private readonly retryPolicy: RetryPolicy;
+  private readonly tries: Tries;
   private readonly isOneOfSeveral: boolean;
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
@@ -42,6 +35,8 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   private readonly budget: RetryBudget;
   private readonly retries = new Retries();
   private readonly retryAfterMin: Micros;
+  /** A proxy may try again 1 µs after the first attempt: hardly any two requests could be decided together. */
+  private readonly hasProxyRetries: boolean;
   private readonly log = new AttemptLog();
   private readonly pods: PodSlab;
   private readonly admission: Admission;
@@ -61,13 +56,14 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   constructor(config: TrafficConfig) {
     super();
     this.config = config;
-    this.retryPolicy = config.client.retries;
     this.isOneOfSeveral = config.residents !== undefined;
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.newcomers = new Newcomers(config, { arrivals: this.arrivals, draws: this.draws, log: this.log });
     this.budget = new RetryBudget(config.client.retries);
     this.retryAfterMin = backoffMin(config.client.retries);
+    this.hasProxyRetries = (config.proxyRetries ?? null) !== null;
+    this.tries = new Tries(config.client.retries, config.proxyRetries ?? null);
     this.pods = new PodSlab(config, this.log);
     this.admission = new Admission(config, this.draws, { log: this.log, pods: this.pods });
     this.ordinary = new OrdinaryAdmission(config, this.admission);
@@ -88,7 +84,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
         this.playRetry();
       } else {
         if (arrivals.next >= limit) break;
-        if (this.troubles.isQuiet && this.router.isPlain && !this.isOneOfSeveral) this.playArrivals(limit);
+        if (this.canBatch()) this.playArrivals(limit);
         else this.playArrival();
       }
     }
@@ -201,6 +197,11 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     }
   }
 
+  /** May the next requests be decided many at once? */
+  private canBatch(): boolean {
+    return this.troubles.isQuiet && this.router.isPlain && !this.isOneOfSeveral && !this.hasProxyRetries;
+  }
+
   private playArrival(): void {
     const { attempt } = this;
     this.newcomers.nextOne(attempt);
@@ -218,11 +219,10 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     const { attempt } = this;
     const at = this.retries.nextDue;
     this.retries.take(attempt);
-    if (!this.budget.withdraw()) {
+    if (!this.tries.isByProxy(attempt.number) && !this.budget.withdraw()) {
       this.recorder.giveUp(attempt);
       return;
     }
-    attempt.number++;
     attempt.at = at;
     this.recorder.retry(attempt);
     this.send();
@@ -266,13 +266,14 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
   /** Counts the attempt in hand; its request ends with it or waits for another try. */
   private settle(): void {
     const { attempt } = this;
-    if (this.isTriedAgain(attempt)) {
-      this.recorder.attempt(attempt, 1);
-      const wait = backoff(this.retryPolicy, attempt.number, this.draws.jitter(attempt));
-      this.retries.add(attempt, attempt.end + wait);
-    } else {
+    const next = this.tries.after(attempt);
+    if (next === NO_MORE) {
       this.recorder.lastAttempt(attempt, 1);
+      return;
     }
+    this.recorder.attempt(attempt, 1);
+    const wait = this.tries.wait(attempt.number, next, this.draws.jitter(attempt));
+    this.retries.add(attempt, attempt.end + wait, next);
   }
 
   /** The attempt in hand, open in its pod, is not to end as decided. */
@@ -282,7 +283,7 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
       this.mirrored?.revise(attempt, { outcome, end, now: this.horizon });
       return;
     }
-    if (this.isTriedAgain(attempt)) {
+    if (this.tries.after(attempt) !== NO_MORE) {
       this.recorder.attempt(attempt, -1);
       this.retries.remove(attempt.request);
     } else {
@@ -292,9 +293,5 @@ export class ArrivalDrivenPlane extends RoutedPlane implements TrafficPlane {
     attempt.outcome = outcome;
     attempt.end = end;
     this.settle();
-  }
-
-  private isTriedAgain({ outcome, number }: Attempt): boolean {
-    return isFailed(outcome) && number < this.retryPolicy.max;
   }
 }

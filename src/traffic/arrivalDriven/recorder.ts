@@ -133,7 +133,9 @@ export class Recorder {
 
   /** A request is tried again. */
   retry(attempt: Attempt): void {
-    if (this.isRecorded(attempt)) this.retryCount++;
+    if (!this.isRecorded(attempt)) return;
+    this.retryCount++;
+    this.sample.again(attempt.request - this.firstInWindow);
   }
 
   /** An attempt is decided, and its request goes on to another. */
@@ -141,8 +143,7 @@ export class Recorder {
     this.buckets.decide(attempt, sign);
     this.buckets.takeOut(attempt, sign);
     if (!this.isRecorded(attempt)) return;
-    const position = attempt.request - this.firstInWindow;
-    if (this.sample.has(position)) this.sample.attempt(position, attempt);
+    this.sample.attempt(attempt.request - this.firstInWindow, attempt);
     this.countAttempt(attempt, sign);
   }
 
@@ -157,8 +158,7 @@ export class Recorder {
       this.countAttempt(attempt, sign);
       this.countRequest(attempt, sign);
     }
-    const position = attempt.request - this.firstInWindow;
-    if (this.sample.has(position)) this.sample.attempt(position, attempt);
+    this.sample.attempt(attempt.request - this.firstInWindow, attempt);
     this.keepEnding(attempt, sign);
   }
 

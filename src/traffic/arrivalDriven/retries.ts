@@ -19,8 +19,8 @@ export class Retries {
   private outcome = new Int32Array(64);
   private heap = new Int32Array(64).map((_, i) => i);
 
-  /** Lets the attempt's request wait until `due`. */
-  add(attempt: Attempt, due: Micros): void {
+  /** Lets the attempt's request wait until `due` for its attempt `next`. */
+  add(attempt: Attempt, due: Micros, next: number): void {
     if (this.size === this.heap.length) this.grow();
     // The heap is a permutation of all slots; those behind `size` are free.
     const slot = this.heap[this.size] as number;
@@ -30,13 +30,13 @@ export class Retries {
     this.demand[slot] = attempt.demand;
     this.request[slot] = attempt.request;
     this.user[slot] = attempt.user;
-    this.number[slot] = attempt.number;
+    this.number[slot] = next;
     this.outcome[slot] = attempt.outcome;
     this.siftUp(this.size++);
     this.nextDue = this.due[this.heap[0] as number] as number;
   }
 
-  /** Removes the next one and fills in the attempt that had failed. */
+  /** Removes the next one and fills in the attempt that had failed, with the number of the one that follows. */
   take(attempt: Attempt): void {
     const slot = this.heap[0] as number;
     attempt.first = this.first[slot] as number;

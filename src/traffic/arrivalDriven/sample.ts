@@ -48,6 +48,7 @@ export class Sample {
     rows[row + ENDED] = this.end;
     rows[row + OUTCOME] = PENDING;
     rows[row + USER] = attempt.user;
+    rows[row + ATTEMPTS] = 1;
   }
 
   /** A request arrives that ends with its first attempt, decided already. */
@@ -68,13 +69,20 @@ export class Sample {
     this.rows[row + ATTEMPTS] = 0;
   }
 
-  /** Its present attempt is decided. */
+  /** One more attempt of the request at this position is sent. */
+  again(position: number): void {
+    if (!this.has(position)) return;
+    const at = WIDTH * (position / this.stride) + ATTEMPTS;
+    this.rows[at] = (this.rows[at] as number) + 1;
+  }
+
+  /** The present attempt of the request at this position is decided. */
   attempt(position: number, attempt: Attempt): void {
+    if (!this.has(position)) return;
     const { rows } = this;
     const row = WIDTH * (position / this.stride);
     rows[row + POD] = attempt.pod;
     rows[row + VERSION] = attempt.version;
-    rows[row + ATTEMPTS] = attempt.number + 1;
   }
 
   /** It ended at `at`; a later call may take that back. */

@@ -2,15 +2,16 @@ import { assert, LimitReached } from "../../kernel/assert.ts";
 import { type Micros, NEVER } from "../../kernel/time.ts";
 import type { TrafficRecord } from "../../record/run.ts";
 import { Arrivals } from "../arrivals.ts";
-import { Attempt, isFailed, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
+import { Attempt, MIRRORED, NO_POD, OUTCOME } from "../attempt.ts";
 import type { Connections } from "../connections.ts";
 import { Draws } from "../draws.ts";
 import { FlagViews } from "../flags/flagViews.ts";
 import type { CounterReading, FlagView, Mirror, TrafficConfig, TrafficPlane, VersionBehaviour } from "../plane.ts";
 import { isElsewhere } from "../residents.ts";
-import { backoff, RetryBudget } from "../retryPolicy.ts";
+import { RetryBudget } from "../retryPolicy.ts";
 import { RoutedPlane } from "../routedPlane.ts";
 import { Router } from "../router.ts";
+import { NO_MORE, Tries } from "../tries.ts";
 import { Troubles } from "../troubles.ts";
 import { Agenda, RANK } from "./agenda.ts";
 import { type AskedDatabase, askedDatabase } from "./askedDatabase.ts";
@@ -26,6 +27,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
   private readonly arrivals: Arrivals;
   private readonly draws: Draws;
   private readonly budget: RetryBudget;
+  private readonly tries: Tries;
   protected readonly router: Router;
   private readonly journal: Journal;
   private readonly agenda = new Agenda();
@@ -42,6 +44,7 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     this.arrivals = new Arrivals(config);
     this.draws = new Draws(config);
     this.budget = new RetryBudget(config.client.retries);
+    this.tries = new Tries(config.client.retries, config.proxyRetries ?? null);
     this.router = new Router(config, this.draws, this);
     this.journal = new Journal(config);
     this.troubles = new Troubles(config);
@@ -269,24 +272,21 @@ export class EventDrivenPlane extends RoutedPlane implements TrafficPlane, Conne
     attempt.outcome = outcome;
     if (attempt.number === MIRRORED) return;
     this.journal.ended.push(attempt);
-    const { retries } = this.config.client;
-    if (!isFailed(outcome) || attempt.number >= retries.max) {
+    const next = this.tries.after(attempt);
+    if (next === NO_MORE) {
       this.journal.close(attempt);
       return;
     }
-    const wait = backoff(retries, attempt.number, this.draws.jitter(attempt));
-    const retry = () => this.tryAgain(attempt);
-    this.agenda.add({ at: this.now + wait, rank: RANK.retry, order: attempt.request, run: retry });
+    const at = this.now + this.tries.wait(attempt.number, next, this.draws.jitter(attempt));
+    this.agenda.add({ at, rank: RANK.retry, order: attempt.request, run: () => this.tryAgain(attempt, next) });
   }
 
-  private tryAgain(failed: Attempt): void {
-    if (!this.budget.withdraw()) {
-      this.journal.close(failed);
-      return;
-    }
-    const attempt = new Attempt();
-    attempt.repeat(failed, this.now);
-    this.send(attempt);
+  private tryAgain(failed: Attempt, number: number): void {
+    if (this.tries.isByProxy(number) || this.budget.withdraw()) {
+      const attempt = new Attempt();
+      attempt.repeat(failed, { number, at: this.now });
+      this.send(attempt);
+    } else this.journal.close(failed);
   }
 
   private readonly later = (span: Micros, run: () => void): void =>

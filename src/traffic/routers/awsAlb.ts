@@ -9,5 +9,6 @@ export const awsAlb: RouterProduct = {
     ko: "AWS ALB. 대상 그룹의 가중치를 요청마다 적용합니다.",
   },
   propagation: { law: "uniform", low: 1 * SECOND, high: 10 * SECOND },
+  retries: null,
   shares: (destinations) => byWeight(destinations.map(({ weight }) => weight ?? 1)),
 };

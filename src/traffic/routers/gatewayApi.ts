@@ -12,6 +12,7 @@ export const gatewayApi: RouterProduct = {
     ko: "Gateway API HTTPRoute. backendRefs의 가중치를 요청마다 적용합니다.",
   },
   propagation: { law: "uniform", low: 0.1 * SECOND, high: 2 * SECOND },
+  retries: null,
   shares(destinations) {
     const shares = byWeight(destinations.map(({ weight }) => weight ?? 1));
     return shares.map((share, index) => ({ ...share, answered500: destinations[index]?.isBroken ?? false }));

@@ -1,4 +1,5 @@
 import { SECOND } from "../../kernel/time.ts";
+import { OUTCOME } from "../attempt.ts";
 import type { RouterProduct } from "./routerProduct.ts";
 
 /** What `canary-weight` is of, unless `canary-weight-total` is larger. */
@@ -99,6 +100,8 @@ export const ingressNginx: RouterProduct = {
     ko: "ingress-nginx 카나리 어노테이션. 전체 중 카나리 가중치만큼 요청마다 추첨합니다.",
   },
   propagation: { law: "uniform", low: 0, high: 4.3 * SECOND },
+  /** `proxy-next-upstream: error timeout` and `-tries: 3`: connections that fail, without a wait. */
+  retries: { attempts: 2, outcomes: (1 << OUTCOME.refused) | (1 << OUTCOME.reset), backoff: 0 },
   /** The primary has no weight of its own: it gets what the canary (the last destination) leaves of 100. */
   shares(destinations) {
     const canary = destinations[destinations.length - 1]?.weight ?? 0;

@@ -1,4 +1,5 @@
 import type { Law } from "../../kernel/law.ts";
+import type { ProxyRetries } from "../plane.ts";
 
 /** One destination of a weighted route, as written in the product's own object. */
 export interface WeightedDestination {
@@ -24,6 +25,8 @@ export interface RouterProduct {
    * between them is part of the draw.
    */
   readonly propagation: Law;
+  /** What its proxies try again where nobody has written anything; null: nothing. */
+  readonly retries: ProxyRetries | null;
   /** Shares 0–1 in the order of the destinations; they sum to 1 unless all weights are 0. */
   shares(destinations: readonly WeightedDestination[]): readonly DestinationShare[];
 }

@@ -9,5 +9,6 @@ export const smi: RouterProduct = {
     ko: "SMI TrafficSplit. 상대 가중치를 클라이언트 프록시마다 적용합니다.",
   },
   propagation: { law: "uniform", low: 0.1 * SECOND, high: 2 * SECOND },
+  retries: null,
   shares: (destinations) => byWeight(destinations.map(({ weight }) => weight ?? 0)),
 };
