@@ -6,14 +6,14 @@ import { branch, oneHopLater, type Surroundings } from "./surroundings.ts";
 import { Timer } from "./timer.ts";
 
 /** Kubernetes v1.36 `kuberuntime_manager.go:minimumGracePeriodInSeconds`. */
-const MINIMUM_GRACE: Micros = 2 * SECOND;
+export const MINIMUM_GRACE: Micros = 2 * SECOND;
 
 /**
  * What is left between SIGTERM and SIGKILL when the preStop hook ran for `ran`: whole seconds of it are taken off, and
  * never less than 2 s remain. Grace 30 s, hook 5.9 s → 25 s; grace 30 s, hook 30 s → 2 s.
  * Kubernetes v1.36 `kuberuntime_container.go:killContainer`.
  */
-function graceAfterPreStop(grace: Micros, ran: Micros): Micros {
+export function graceAfterPreStop(grace: Micros, ran: Micros): Micros {
   return Math.max(MINIMUM_GRACE, grace - Math.floor(ran / SECOND) * SECOND);
 }
 

@@ -167,6 +167,30 @@ describe("all mistakes of a file", () => {
   });
 });
 
+describe("a preStop hook in a grace period of 30 s", () => {
+  const signals = (time: string) => `SIGTERM comes after ${time}, and SIGKILL 2s later whatever is left to finish`;
+
+  test.each([
+    ["29s", `preStop (29s) leaves 1s of the grace period: ${signals("29s")}`],
+    ["28.5s", `preStop (28.5s) leaves 1.5s of the grace period: ${signals("28.5s")}`],
+    ["30s", `preStop (30s) uses up the grace period: ${signals("30s")}`],
+    ["40s", `preStop (40s) uses up the grace period: ${signals("30s")}`],
+  ])("of %s leaves less than the two seconds that the kubelet grants anyway", (preStop, message) => {
+    expect(problemsOf(`service: {preStop: ${preStop}}\n`)).toMatchObject([{ code: "grace-too-short", message }]);
+  });
+
+  test.each(["0s", "1s", "28s"])("of %s leaves two seconds or more, and nothing is said", (preStop) => {
+    expect(problemsOf(`service: {preStop: ${preStop}}\n`)).toEqual([]);
+  });
+
+  test("does not run where there is no grace at all", () => {
+    expect(problemsOf("service: {preStop: 5s, terminationGracePeriodSeconds: 0}\n")).toMatchObject([
+      { message: "preStop (5s) does not run: without a grace period a pod is removed at once" },
+    ]);
+    expect(problemsOf("service: {terminationGracePeriodSeconds: 0}\n")).toEqual([]);
+  });
+});
+
 describe("fields that contradict one another", () => {
   test.each([
     ["duration: 5m\nreleaseAt: 5m\n", ["4:12 out-of-range"]],

@@ -12,12 +12,17 @@ test("there is a scenario file for each of at least eight things to see", () => 
   expect(files.length).toBeGreaterThanOrEqual(8);
 });
 
+/** Files that show what the product warns of. */
+const WARNED: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes/07-hook-eats-the-grace.yaml": ["grace-too-short"],
+};
+
 describe.each(files)("%s", (file) => {
   const reading = readScenario(readFileSync(join(FOLDER, file), "utf8"));
   const scenario = reading.ok ? reading.value : undefined;
 
-  test("is read without a word", () => {
-    expect(reading.problems).toEqual([]);
+  test("is read without a word, but for what it shows", () => {
+    expect(reading.problems.map(({ code }) => code)).toEqual(WARNED[file] ?? []);
   });
 
   test("is called as its file", () => {
