@@ -88,6 +88,9 @@ describe.skipIf(chromium === undefined && process.env.CI !== "true")("lessons in
     await expect.poll(() => lane.locator(".meters small").first().textContent(), LATE).toContain(down);
     await page.getByText(words.answer).click();
     await page.keyboard.press("PageDown");
+    await expect.poll(() => card(page).getAttribute("data-card"), LATE).toBe("end");
+    // What is kept is kept before the page is left.
+    await page.getByRole("button", { name: /1\/12/ }).waitFor(LATE);
     await page.reload();
     await page.getByRole("button", { name: /1\/12/ }).waitFor(LATE);
     await page.context().close();
