@@ -84,21 +84,12 @@ describe("the installed package", () => {
     const args = ["compare", scenario, "--strategy", "canary", "--seeds", "4", "--threads", "2", "--json"];
     const { intervals } = JSON.parse(run("npx", ["--no-install", "drydock", ...args])).strategies.canary;
     expect(Object.keys(inOrder).length).toBeGreaterThan(10);
-    // The JSON writes some names otherwise; the numbers are the same.
-    for (const id of Object.keys(inOrder)) {
-      const { seeds, mean, median, low, high, method, values, medianLow, medianHigh } = inOrder[id];
-      const printed = {
-        seeds,
-        mean,
-        median,
-        low,
-        high,
-        method,
-        values,
-        median_low: medianLow,
-        median_high: medianHigh,
-      };
-      expect(intervals[id]).toMatchObject(printed);
+    // The JSON writes `medianLow` as `median_low`; everything it has must be what the library has.
+    const camel = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    for (const [id, summary] of Object.entries<Record<string, unknown>>(inOrder)) {
+      const printed = Object.keys(intervals[id]);
+      expect(printed.length).toBeGreaterThan(8);
+      for (const name of printed) expect([id, name, intervals[id][name]]).toEqual([id, name, summary[camel(name)]]);
     }
   });
 
